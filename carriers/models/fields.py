@@ -1,0 +1,61 @@
+"""Lists in one column, edited as tick boxes or as lines."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+CLOCK = RegexValidator(r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$", _("Write the time as 09:00 or 20:30."))
+
+
+class ChoicesField(models.JSONField):
+    """Some of a closed list, in the list's order; edited as tick boxes."""
+
+    def __init__(self, *args: Any, options: Sequence[tuple[Any, Any]] = (), **kwargs: Any) -> None:
+        self.options = options
+        super().__init__(*args, **{"default": list, "blank": True, **kwargs})
+
+    def validate(self, value: Any, model_instance: Any) -> None:
+        known = [option for option, _label in self.options]
+        if wrong := [option for option in value if option not in known]:
+            raise ValidationError(_("Not in the list: %(wrong)s."), params={"wrong": ", ".join(map(str, wrong))})
+
+    def formfield(self, **kwargs: Any) -> forms.Field:
+        return forms.TypedMultipleChoiceField(
+            choices=self.options,
+            coerce=type(self.options[0][0]) if self.options else str,
+            required=False,
+            label=kwargs.get("label", self.verbose_name),
+            help_text=self.help_text,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+
+class LinesFormField(forms.CharField):
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return [line.strip() for line in (value or "").splitlines() if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (initial or []) != self.to_python(data)
+
+
+class LinesField(models.JSONField):
+    """Short words, one a line."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"default": list, "blank": True, **kwargs})
+
+    def formfield(self, **kwargs: Any) -> forms.Field:
+        return LinesFormField(
+            required=False,
+            label=kwargs.get("label", self.verbose_name),
+            help_text=self.help_text,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )

@@ -1,0 +1,1 @@
+"""Content files and database rows: read, checked, loaded and dumped."""

@@ -1,0 +1,128 @@
+"""Content units: each carrier and each shared dictionary, loaded and dumped as a whole."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from django.db import transaction
+
+from carriers import models
+from carriers.facts import Carrier, Facts, Shared
+from carriers.seed import checks, files, rows
+from carriers.seed.files import DATA, ContentFile
+
+
+@dataclass
+class Report:
+    """What a load did, unit by unit."""
+
+    created: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    left_alone: dict[str, list[str]] = field(default_factory=dict)  # unit: what an editor changed there
+
+
+def read(folder: Path = DATA) -> tuple[Shared, list[Carrier]]:
+    """Everything in the folder, checked; the first trouble is raised as ContentError."""
+    shared_files = files.read_shared(folder)
+    shared = files.shared_facts(shared_files)
+    for where, message in checks.shared_troubles(shared):
+        raise shared_files[where.split("[")[0]].error(where, message)
+    read_files = list(files.read_carriers(folder))
+    slugs = {carrier.slug for _file, carrier in read_files}
+    for file, carrier in read_files:
+        for where, message in (*_named_after_file(file, carrier), *checks.carrier_troubles(carrier, shared, slugs)):
+            raise file.error(where, message)
+    return shared, [carrier for _file, carrier in read_files]
+
+
+def _named_after_file(file: ContentFile, carrier: Carrier) -> Iterator[checks.Trouble]:
+    if file.path.stem != carrier.slug:
+        yield "slug", f"must be the file's name, {file.path.stem}"
+
+
+@transaction.atomic
+def load(folder: Path = DATA, force: frozenset[str] = frozenset()) -> Report:
+    """Bring the files into the database. A unit an editor has changed since the last load stays as it is, unless forced."""
+    shared, carriers = read(folder)
+    report = Report()
+    for name in Shared.__struct_fields__:
+        unit = Shared(**{name: getattr(shared, name)})
+        _load_unit(name, unit, Shared(**{name: dump_shared(name)}), report, force)
+    # A successor must exist before it is named: carriers that name none come first.
+    for carrier in sorted(carriers, key=lambda carrier: carrier.successor is not None):
+        _load_unit(carrier.slug, carrier, dump_carrier(carrier.slug), report, force)
+    return report
+
+
+def _load_unit(name: str, new: Facts, old: Facts | None, report: Report, force: frozenset[str]) -> None:
+    loaded = models.LoadedContent.objects.filter(name=name).first()
+    if old == new:
+        report.unchanged.append(name)
+    elif old is not None and loaded and loaded.digest != digest(old) and name not in force:
+        report.left_alone[name] = list(differences(old, new))
+        return
+    else:
+        (report.updated if loaded else report.created).append(name)
+        _write(new)
+    models.LoadedContent.objects.update_or_create(name=name, defaults={"digest": digest(new)})
+
+
+def _write(unit: Facts) -> None:
+    if isinstance(unit, Carrier):
+        rows.write(unit, models.Carrier)
+        return
+    for name, shape in rows.children(Shared):
+        values = getattr(unit, name)
+        model = rows.MODELS[shape]
+        kept = [rows.write(value, model, position=place).pk for place, value in enumerate(values)]
+        if values:
+            stale = model._default_manager.exclude(pk__in=kept)
+            (stale.filter(carrier=None) if shape.__name__ == "Source" else stale).delete()
+
+
+def dump_carrier(slug: str) -> Carrier | None:
+    row = rows.prefetched(Carrier, models.Carrier.objects.filter(slug=slug)).first()
+    return row and rows.to_facts(row, Carrier)
+
+
+def dump_shared(name: str) -> list[Any]:
+    shape = dict(rows.children(Shared))[name]
+    queryset = rows.MODELS[shape]._default_manager.all()
+    if name == "sources":
+        queryset = queryset.filter(carrier=None)
+    return [rows.to_facts(row, shape) for row in rows.prefetched(shape, queryset)]
+
+
+def dump(folder: Path) -> Iterator[Path]:
+    """Write the database into the folder, in the form `load` reads."""
+    (folder / "carriers").mkdir(parents=True, exist_ok=True)
+    for name in Shared.__struct_fields__:
+        yield _written(folder / f"{name}.yaml", Shared(**{name: dump_shared(name)}))
+    for slug in models.Carrier.objects.values_list("slug", flat=True):
+        yield _written(folder / "carriers" / f"{slug}.yaml", dump_carrier(slug))
+
+
+def _written(path: Path, unit: Facts | None) -> Path:
+    path.write_text(files.as_yaml(unit) if unit else "", encoding="utf-8")
+    return path
+
+
+def digest(unit: Facts) -> str:
+    return hashlib.sha256(msgspec.json.encode(unit)).hexdigest()
+
+
+def differences(old: Any, new: Any, where: str = "") -> Iterator[str]:
+    """The fields in which two facts differ, as methods[online].title.en."""
+    if isinstance(old, Facts) and type(old) is type(new):
+        for name in old.__struct_fields__:
+            yield from differences(getattr(old, name), getattr(new, name), f"{where}.{name}".lstrip("."))
+    elif isinstance(old, list) and isinstance(new, list) and all(hasattr(row, "key") for row in (*old, *new)):
+        before, after = ({row.key: row for row in rows_} for rows_ in (old, new))
+        for key in dict.fromkeys((*before, *after)):
+            yield from differences(before.get(key), after.get(key), f"{where}[{key}]")
+    elif old != new:
+        yield where

@@ -1,0 +1,55 @@
+"""The columns that exist in four languages."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from carriers import models
+
+
+@register(models.Carrier)
+class CarrierTranslation(TranslationOptions):
+    fields = ("name", "status_note", "summary")
+
+
+@register([models.EndingRule, models.Fee, models.CancellationMethod, models.GeneralCase, models.SpecialCase])
+class TitledClaimTranslation(TranslationOptions):
+    fields = ("title", "text", "conflict")
+
+
+@register([models.SimReturn, models.Contact])
+class ClaimTranslation(TranslationOptions):
+    fields = ("text", "conflict")
+
+
+@register(models.RequiredDocument)
+class RequiredDocumentTranslation(TranslationOptions):
+    fields = ("note", "conflict")
+
+
+@register(models.MethodStep)
+class MethodStepTranslation(TranslationOptions):
+    fields = ("text",)
+
+
+@register(models.OpenQuestion)
+class OpenQuestionTranslation(TranslationOptions):
+    fields = ("text", "meaning")
+
+
+@register(models.Phrase)
+class PhraseTranslation(TranslationOptions):
+    fields = ("meaning",)
+
+
+@register([models.Document, models.Term])
+class WordTranslation(TranslationOptions):
+    fields = ("name", "text")
+
+
+@register(models.Case)
+class CaseTranslation(TranslationOptions):
+    fields = ("title", "summary")
+
+
+@register(models.Article)
+class ArticleTranslation(TranslationOptions):
+    fields = ("title", "summary", "text")
