@@ -14,11 +14,16 @@ VAR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 def _own_secret_key() -> str:
     """The key in var/, made on the first start, so that a restart signs nobody out."""
     path = VAR / "secret_key"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(get_random_secret_key())
-        path.chmod(0o600)
-    return path.read_text().strip()
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(get_random_secret_key())
+            path.chmod(0o600)
+        return path.read_text().strip()
+    except OSError as error:
+        raise SystemExit(
+            f"Cannot write in {VAR} ({error.strerror}): let this user write there, or name another folder in VAR_DIR."
+        ) from error
 
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -60,6 +65,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
+ADMIN_PATH = env.str("ADMIN_PATH", default="admin/")
+
 ROOT_URLCONF = "guide.urls"
 WSGI_APPLICATION = "guide.wsgi.application"
 
@@ -73,6 +80,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "guide.language.language_context",
             ],
         },
     },
@@ -118,8 +126,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-CRISPY_ALLOWED_TEMPLATE_PACKS = "guide"
-CRISPY_TEMPLATE_PACK = "guide"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "questions"
+CRISPY_TEMPLATE_PACK = "questions"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

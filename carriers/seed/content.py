@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 from django.db import transaction
 
-from carriers import models
+from carriers import models, rows
 from carriers.facts import Carrier, Facts, Shared
-from carriers.seed import checks, files, rows
+from carriers.seed import checks, files
 from carriers.seed.files import DATA, ContentFile
 
 
@@ -51,10 +51,10 @@ def load(folder: Path = DATA, force: frozenset[str] = frozenset()) -> Report:
     report = Report()
     for name in Shared.__struct_fields__:
         unit = Shared(**{name: getattr(shared, name)})
-        _load_unit(name, unit, Shared(**{name: dump_shared(name)}), report, force)
+        _load_unit(name, unit, rows.read_shared(name), report, force)
     # A successor must exist before it is named: carriers that name none come first.
     for carrier in sorted(carriers, key=lambda carrier: carrier.successor is not None):
-        _load_unit(carrier.slug, carrier, dump_carrier(carrier.slug), report, force)
+        _load_unit(carrier.slug, carrier, rows.read_carrier(carrier.slug), report, force)
     return report
 
 
@@ -84,26 +84,13 @@ def _write(unit: Facts) -> None:
             (stale.filter(carrier=None) if shape.__name__ == "Source" else stale).delete()
 
 
-def dump_carrier(slug: str) -> Carrier | None:
-    row = rows.prefetched(Carrier, models.Carrier.objects.filter(slug=slug)).first()
-    return row and rows.to_facts(row, Carrier)
-
-
-def dump_shared(name: str) -> list[Any]:
-    shape = dict(rows.children(Shared))[name]
-    queryset = rows.MODELS[shape]._default_manager.all()
-    if name == "sources":
-        queryset = queryset.filter(carrier=None)
-    return [rows.to_facts(row, shape) for row in rows.prefetched(shape, queryset)]
-
-
 def dump(folder: Path) -> Iterator[Path]:
     """Write the database into the folder, in the form `load` reads."""
     (folder / "carriers").mkdir(parents=True, exist_ok=True)
     for name in Shared.__struct_fields__:
-        yield _written(folder / f"{name}.yaml", Shared(**{name: dump_shared(name)}))
+        yield _written(folder / f"{name}.yaml", rows.read_shared(name))
     for slug in models.Carrier.objects.values_list("slug", flat=True):
-        yield _written(folder / "carriers" / f"{slug}.yaml", dump_carrier(slug))
+        yield _written(folder / "carriers" / f"{slug}.yaml", rows.read_carrier(slug))
 
 
 def _written(path: Path, unit: Facts | None) -> Path:

@@ -10,7 +10,7 @@ from django.db.models import Model, QuerySet
 
 from carriers import facts
 from carriers import models as rows
-from carriers.facts import Facts, Text
+from carriers.facts import Carrier, Facts, Shared, Text
 
 MODELS: dict[type[Facts], type[Model]] = {
     shape: getattr(rows, shape.__name__)
@@ -147,3 +147,27 @@ def _write_children(row: Model, name: str, values: Iterable[Facts], model: type[
         write(value, model, **{manager.field.name: row}, position=position).pk for position, value in enumerate(values)
     ]
     manager.exclude(pk__in=kept).delete()
+
+
+def read_carrier(slug: str) -> Carrier | None:
+    """Everything we know of one carrier."""
+    row = prefetched(Carrier, rows.Carrier.objects.filter(slug=slug)).first()
+    return row and to_facts(row, Carrier)
+
+
+def read_carriers() -> list[Carrier]:
+    """The published carriers, the popular first."""
+    return [to_facts(row, Carrier) for row in prefetched(Carrier, rows.Carrier.objects.published().in_order())]
+
+
+def read_shared(*names: str) -> Shared:
+    """The named dictionaries; all of them if none is named."""
+    return Shared(**{name: _read_dictionary(name) for name in names or Shared.__struct_fields__})
+
+
+def _read_dictionary(name: str) -> list[Any]:
+    shape = dict(children(Shared))[name]
+    queryset = MODELS[shape]._default_manager.all()
+    if name == "sources":
+        queryset = queryset.filter(carrier=None)
+    return [to_facts(row, shape) for row in prefetched(shape, queryset)]

@@ -1,0 +1,74 @@
+# The environment is read by guide/settings.py and guide/startup.py: HOST, PORT, VAR_DIR, DATABASE_URL, SECRET_KEY ...
+.PHONY: help run editor test check format messages lock venv install install-test browser
+PY = .venv/bin/python
+PYTHONS = $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
+NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
+
+help: ## List these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1 - \2/p' Makefile
+
+run: install ## Make the site ready and serve it; PORT=8001 chooses another port, PYTHON=python3.12 another Python
+	@exec $(PY) manage.py serve
+
+editor: install ## Make an account for an editor
+	@$(PY) manage.py editor
+
+test: install-test browser ## Run the tests; ARGS="-k plan" chooses some
+	@$(PY) -m pytest -n auto $(ARGS)
+
+check: export DATABASE_URL = sqlite://:memory:
+check: export SECRET_KEY = a-key-for-this-check-alone-0123456789-abcdefghijklmnopqrstuvwxyz
+check: export HTTPS = true
+check: install-test ## Look for what the tests do not see: style, types, migrations, messages, deployment
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	find guide carriers templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
+	$(PY) -m mypy
+	$(PY) manage.py makemigrations --check --dry-run
+	$(PY) manage.py messages --check
+	$(PY) manage.py check --deploy --fail-level WARNING
+
+format: install-test ## Put Python and templates into the form that check asks for
+	@$(PY) -m ruff check --fix
+	@$(PY) -m ruff format
+	@find guide carriers templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} +
+
+messages: install ## Bring the translation files up to the sources
+	@$(PY) manage.py messages
+
+lock: venv ## Make both lock files again; ARGS=--upgrade takes newer versions
+	@$(PY) -m uv --version >/dev/null 2>&1 || $(PY) -m pip install --quiet --disable-pip-version-check uv
+	@for name in requirements requirements-test; do \
+		UV_CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m uv pip compile --quiet --universal --python-version 3.11 \
+			--generate-hashes --no-emit-index-url $(ARGS) $$name.in --output-file $$name.txt || exit 1; \
+	done
+
+# .venv/half-done stands there while packages are being installed: a start that finds it begins afresh.
+venv:
+	@if test ! -e .venv/half-done && $(PY) -c 'import pip; $(NEW_ENOUGH)' 2>/dev/null \
+		&& { test -z "$(PYTHON)" || test "$$($(PYTHON) -V 2>&1)" = "$$($(PY) -V)"; }; then exit 0; fi; \
+	for python in $(PYTHONS) none; do $$python -c '$(NEW_ENOUGH)' 2>/dev/null && break; done; \
+	test $$python != none || { found=$$($(lastword $(PYTHONS)) -V 2>/dev/null); \
+		echo "Python 3.11 or newer is needed (found: $${found:-none}): install it, or name it, as in PYTHON=python3.12." >&2; exit 1; }; \
+	echo "Making .venv with $$($$python -V)."; \
+	rm -rf .venv && mkdir .venv && touch .venv/half-done && $$python -m venv .venv >/dev/null && rm .venv/half-done || { \
+		echo "Cannot make .venv: install the venv and pip of $$python (Debian: apt-get install python3-venv)." >&2; exit 1; }
+
+# A copy of the lock inside .venv says what is installed.
+install_lock = cmp -s $(1) .venv/$(1) || { echo "Installing the packages of $(1)."; touch .venv/half-done; \
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(1) \
+	&& cp $(1) .venv/$(1) && rm .venv/half-done; } || { \
+	echo "Not all packages are installed (see above): look after the network, and run make again." >&2; exit 1; }
+
+install: venv
+	@$(call install_lock,requirements.txt)
+
+install-test: install
+	@$(call install_lock,requirements-test.txt)
+
+browser:
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
+	if test "$$(id -u)" = 0 && grep -qs '^ID=debian' /etc/os-release; then \
+		apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium fonts-noto-cjk >/dev/null && exit 0; \
+	fi; \
+	echo "No Chromium, so no browser tests. To have them: apt-get install chromium fonts-noto-cjk"

@@ -1,0 +1,69 @@
+"""Languages of a page: the words in each, the notice when they are in another, the same page elsewhere."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from carriers.facts import Text
+
+HTML_LANG = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "ja": "ja", "en": "en"}
+
+
+def in_language(words: Text | str | Promise, language: str) -> tuple[str, str]:
+    """The words for a reader of `language`, and the language they really are in."""
+    if isinstance(words, Text):
+        return words.shown_in(language)
+    with override(language):
+        return str(words), language
+
+
+def reader_language() -> str:
+    language = get_language() or settings.LANGUAGE_CODE
+    return language if language in HTML_LANG else settings.LANGUAGE_CODE
+
+
+def fallback_notice(shown: str) -> str:
+    """What the reader is told beside words of another language."""
+    return {
+        "en": _("Only in English so far"),
+        "ja": _("Only in Japanese so far"),
+        "zh-hans": _("Only in Simplified Chinese so far"),
+        "zh-hant": _("Only in Traditional Chinese so far"),
+    }[shown]
+
+
+@dataclass(frozen=True)
+class Alternate:
+    code: str
+    html_lang: str
+    name: str
+    path: str
+    current: bool
+
+
+def alternates(request: HttpRequest) -> list[Alternate]:
+    """This page in each language; empty where the page has no language in its address."""
+    current = next((code for code in HTML_LANG if request.path.startswith(f"/{code}/")), None)
+    if current is None:
+        return []
+    rest = request.path[len(current) + 1 :]
+    return [
+        Alternate(code, HTML_LANG[code], name, f"/{code}{rest}", code == current) for code, name in settings.LANGUAGES
+    ]
+
+
+def language_context(request: HttpRequest) -> dict[str, object]:
+    """For every template: the page's language, its other languages, the answers that stay in the switch."""
+    query = request.META.get("QUERY_STRING", "")
+    language = reader_language()
+    return {
+        "language": language,
+        "html_lang": HTML_LANG[language],
+        "alternates": alternates(request),
+        "query_suffix": f"?{query}" if query else "",
+        "origin": f"{request.scheme}://{request.get_host()}",
+    }

@@ -1,0 +1,59 @@
+"""From the carrier and the answers to the situations the reader is in, and those we do not know about."""
+
+from dataclasses import dataclass
+
+from carriers.choices import Billing
+from carriers.facts import Carrier, Claim, OpenQuestion
+from carriers.situations import Applies, Situation, applies
+from guide.answers import Answers
+from guide.questions import LEAVING, LINE, QUESTIONS, WHERE
+
+PREPAID_LINES = {"prepaid", "travel"}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Where the reader stands: `here` is true of them, `unknown` may be."""
+
+    here: frozenset[str]
+    unknown: frozenset[str]
+
+    def applies(self, row: Claim | OpenQuestion) -> Applies:
+        return applies(row.needs, row.blocked_by, self.here, self.unknown)
+
+
+def reader(carrier: Carrier, answers: Answers) -> Reader:
+    here: set[str] = set()
+    unknown: set[str] = set()
+    for question in QUESTIONS.values():
+        if not answers.known(question.key):
+            unknown |= question.situations
+            continue
+        chosen = answers.all(question.key)
+        for option in question.options:
+            here |= option.puts if option.value in chosen else option.otherwise
+        if question is LEAVING and answers.leaving_on:
+            here.add(Situation.LEAVING)
+    settled, open_ = _billing(carrier, answers)
+    here = (here - {Situation.MONTHLY, Situation.PREPAID}) | settled
+    unknown = (unknown - {Situation.MONTHLY, Situation.PREPAID}) | open_
+    if WHERE.key in answers and answers.one(WHERE.key) == "abroad":
+        unknown -= LEAVING.situations
+    return Reader(frozenset(here), frozenset(unknown - here))
+
+
+def _billing(carrier: Carrier, answers: Answers) -> tuple[set[str], set[str]]:
+    """Monthly or prepaid: the carrier says it, or where it sells both, the kind of line does."""
+    if carrier.billing is Billing.MONTHLY:
+        return {Situation.MONTHLY}, set()
+    if carrier.billing is Billing.PREPAID:
+        return {Situation.PREPAID}, set()
+    if not answers.known(LINE.key):
+        return set(), {Situation.MONTHLY, Situation.PREPAID}
+    prepaid = answers.one(LINE.key) in PREPAID_LINES
+    return {Situation.PREPAID if prepaid else Situation.MONTHLY}, set()
+
+
+def settled_by(carrier: Carrier) -> frozenset[str]:
+    """Situations no answer changes at this carrier."""
+    return frozenset() if carrier.billing is Billing.MIXED else frozenset({Situation.MONTHLY, Situation.PREPAID})

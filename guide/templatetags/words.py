@@ -1,0 +1,153 @@
+"""How words, days and yen are shown."""
+
+import datetime as dt
+from typing import Any
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.html import format_html, linebreaks
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from carriers.facts import Text
+from guide.articles import as_html
+from guide.language import HTML_LANG, fallback_notice, in_language, reader_language
+
+register = template.Library()
+
+LANGUAGE_NAMES = {
+    "ja": gettext_lazy("Japanese"),
+    "en": gettext_lazy("English"),
+    "zh": gettext_lazy("Chinese"),
+    "ko": gettext_lazy("Korean"),
+    "pt": gettext_lazy("Portuguese"),
+    "es": gettext_lazy("Spanish"),
+    "vi": gettext_lazy("Vietnamese"),
+    "ne": gettext_lazy("Nepali"),
+    "tl": gettext_lazy("Tagalog"),
+    "th": gettext_lazy("Thai"),
+    "id": gettext_lazy("Indonesian"),
+    "fr": gettext_lazy("French"),
+    "ru": gettext_lazy("Russian"),
+}
+
+
+@register.simple_tag
+def say(words: Any, language: str = "") -> SafeString:
+    """Words in the page's language; in another language they are marked, and the reader is told."""
+    wanted = language or reader_language()
+    text, shown = in_language(words, wanted)
+    if shown == wanted:
+        return format_html("{}", text)
+    return format_html(
+        '<span lang="{}">{}</span> <small class="fallback">({})</small>', HTML_LANG[shown], text, fallback_notice(shown)
+    )
+
+
+@register.simple_tag
+def paragraphs(words: Any) -> SafeString:
+    """Like `say`, for a text of several paragraphs."""
+    wanted = reader_language()
+    text, shown = in_language(words, wanted)
+    body = mark_safe(linebreaks(text, autoescape=True))  # noqa: S308 - escaped by linebreaks
+    return body if shown == wanted else _marked(body, shown)
+
+
+@register.simple_tag
+def article(words: Text) -> SafeString:
+    """Markdown, as safe HTML."""
+    wanted = reader_language()
+    text, shown = in_language(words, wanted)
+    return as_html(text) if shown == wanted else _marked(as_html(text), shown)
+
+
+def _marked(body: SafeString, shown: str) -> SafeString:
+    return format_html(
+        '<p class="fallback">{}</p><div lang="{}">{}</div>', fallback_notice(shown), HTML_LANG[shown], body
+    )
+
+
+@register.filter
+def plain(words: Any) -> str:
+    """The words alone, for titles and attributes."""
+    return in_language(words, reader_language())[0]
+
+
+@register.filter
+def day(value: dt.date | None) -> str:
+    """A date with its weekday, as the page's language writes it."""
+    # Translators: Django date format of a full date with weekday.
+    return date_format(value, pgettext("date format", "l, j F Y")) if value else ""
+
+
+@register.filter
+def short_day(value: dt.date | None) -> str:
+    # Translators: Django date format of a day and month with short weekday.
+    return date_format(value, pgettext("date format", "D j M")) if value else ""
+
+
+@register.filter
+def plain_day(value: dt.date | None) -> str:
+    # Translators: Django date format of a full date.
+    return date_format(value, pgettext("date format", "j F Y")) if value else ""
+
+
+@register.filter
+def yen(value: int | None) -> str:
+    if value is None:
+        return _("amount not known")
+    return _("%(amount)s yen") % {"amount": f"{value:,}"}
+
+
+@register.filter
+def language_names(codes: list[str]) -> str:
+    return _(", ").join(str(LANGUAGE_NAMES.get(code, code)) for code in codes)
+
+
+@register.filter
+def tel(number: str) -> str:
+    """A number as a telephone link wants it."""
+    return "".join(character for character in number if character in "+0123456789")
+
+
+
+@register.filter
+def weekday(number: int) -> str:
+    """The name of a weekday, 0 being Monday."""
+    return str(WEEKDAYS[number])
+
+
+SITUATION_NAMES = {
+    "shop-opening": gettext_lazy("At the counter: opening"),
+    "language": gettext_lazy("Language"),
+    "documents": gettext_lazy("Documents"),
+    "date": gettext_lazy("Dates"),
+    "money": gettext_lazy("Money"),
+    "device": gettext_lazy("The handset"),
+    "sim": gettext_lazy("The SIM"),
+    "bundled": gettext_lazy("Other services"),
+    "declining-offers": gettext_lazy("Declining offers"),
+    "keep-number": gettext_lazy("Keeping the number"),
+    "proof": gettext_lazy("Proof"),
+    "phone": gettext_lazy("On the phone"),
+    "chat": gettext_lazy("In chat or mail"),
+    "overseas": gettext_lazy("From abroad"),
+    "proxy": gettext_lazy("Someone else does it"),
+    "lost-sim": gettext_lazy("Lost SIM"),
+    "billing-dispute": gettext_lazy("A bill that is wrong"),
+    "prepaid": gettext_lazy("Prepaid"),
+    "consumer-help": gettext_lazy("Asking for help"),
+    "closing": gettext_lazy("Closing words"),
+}
+
+
+@register.filter
+def situation_name(key: str) -> str:
+    return str(SITUATION_NAMES.get(key, key))
+
+
+@register.filter
+def html_lang(code: str) -> str:
+    return HTML_LANG[code]

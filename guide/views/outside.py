@@ -1,0 +1,61 @@
+"""What stands outside the languages: the root, robots, the sitemap, and pages for errors."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_request, override
+from django.views.decorators.http import require_safe
+
+from carriers.models import Carrier, Case
+
+PAGES = ("home", "carriers", "ways", "documents", "cases", "words", "before-and-after", "about", "plan")
+
+
+@require_safe
+def root(request: HttpRequest) -> HttpResponse:
+    """To the reader's language, as the browser asks for it; a cookie is never asked."""
+    with override(get_language_from_request(request)):
+        response = HttpResponseRedirect(reverse("home"))
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        "Disallow: /*/plan/yours",
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every page to read in every language, each naming its other languages."""
+    entries = []
+    addresses = [(name, ()) for name in PAGES]
+    addresses += [("carrier", (slug,)) for slug in Carrier.objects.published().values_list("slug", flat=True)]
+    addresses += [("case", (key,)) for key in Case.objects.filter(published=True).values_list("key", flat=True)]
+    for name, arguments in addresses:
+        entries.append([(code, _absolute(request, code, name, arguments)) for code, _name in settings.LANGUAGES])
+    return render(request, "guide/sitemap.xml", {"entries": entries}, content_type="application/xml")
+
+
+def _absolute(request: HttpRequest, language: str, name: str, arguments: tuple) -> str:
+    with override(language):
+        return request.build_absolute_uri(reverse(name, args=arguments))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(request, "500.html", status=500)

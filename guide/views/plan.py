@@ -1,0 +1,193 @@
+"""The question flow and the plan: GET only, the answers in the address, nothing kept."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from carriers.facts import Carrier, Shared
+from carriers.models import Carrier as CarrierRow
+from carriers.rows import read_carrier, read_carriers, read_shared
+from guide.answers import UNKNOWN_CARRIER, Answers, TooLong
+from guide.deadlines import JAPAN
+from guide.flow import next_required, open_pages, questions_for, relevant
+from guide.forms import QuestionForm
+from guide.plan import Plan, build_plan
+from guide.questions import CARRIER, FIRST, LEAVING, PAGES, QUESTIONS, WHERE, Question, page_of
+from guide.summary import given_answers
+from guide.templatetags.words import plain
+from guide.views.pages import crumbs
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a request says: the answers, and the facts of the carrier they name."""
+
+    answers: Answers
+    carrier: Carrier | None
+    shared: Shared
+
+
+def asked(request: HttpRequest) -> Asked:
+    """The request's answers, those the carrier has no question for left out. 400 for what no form of ours sends."""
+    pairs = [(key, value) for key, values in request.GET.lists() for value in values]
+    slugs = CarrierRow.objects.published().values_list("slug", flat=True)
+    try:
+        answers = Answers.from_query(pairs, today=timezone.localdate(timezone=JAPAN), slugs=slugs)
+    except TooLong as error:
+        raise BadRequest from error
+    carrier = read_carrier(answers.carrier) if answers.carrier else None
+    shared = read_shared() if carrier else Shared()
+    return Asked(relevant(carrier, shared, answers) if carrier else answers, carrier, shared)
+
+
+def address(name: str, answers: Answers, *arguments: str) -> str:
+    query = answers.query()
+    return reverse(name, args=arguments) + (f"?{query}" if query else "")
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    context = {"answers": asked(request).answers.query()}
+    return render(request, "plan/start.html", context | crumbs((_("Your plan"), "")))
+
+
+@require_safe
+def question(request: HttpRequest, key: str) -> HttpResponse:
+    if key not in QUESTIONS:
+        raise Http404
+    now = asked(request)
+    page = [question for question in page_of(key) if _is_asked(question, now)]
+    if redirect := _reroute(page, now):
+        return redirect
+    missing = _missing(page, now) if "go" in request.GET else {}
+    answers = Answers(now.answers.given, {**now.answers.errors, **missing})
+    if "go" in request.GET and not any(question.key in answers.errors for question in page):
+        return HttpResponseRedirect(_onward(request, page, now))
+    return _question_page(request, page, answers, now)
+
+
+def _is_asked(question: Question, now: Asked) -> bool:
+    if question is LEAVING:
+        return now.answers.one(WHERE.key) != "abroad"
+    return question in FIRST or (now.carrier is not None and question in questions_for(now.carrier, now.shared))
+
+
+def _reroute(page: list[Question], now: Asked) -> HttpResponse | None:
+    """Answers that cannot lead to this page lead to the first question still open, or to the plan."""
+    required = next_required(now.answers)
+    if not page:
+        name = ("question", required.key) if required else ("yours",)
+        return HttpResponseRedirect(address(name[0], now.answers, *name[1:]))
+    if required and _place(required) < _place(page[0]):
+        return HttpResponseRedirect(address("question", now.answers, required.key))
+    return None
+
+
+def _place(question: Question) -> int:
+    return PAGES.index(page_of(question.key))
+
+
+def _missing(page: list[Question], now: Asked) -> dict[str, str]:
+    """The first three want an answer; every later page may be left empty."""
+    if page[0] is CARRIER and now.answers.one(CARRIER.key) == UNKNOWN_CARRIER:
+        return {CARRIER.key: _("Use the hints below to find your carrier, then choose it.")}
+    return {
+        question.key: _("Choose an answer to go on.")
+        for question in page
+        if question in FIRST and question.key not in now.answers and question.key not in now.answers.errors
+    }
+
+
+def _onward(request: HttpRequest, page: list[Question], now: Asked) -> str:
+    """To the next open question, or to the plan; says which questions a change has opened."""
+    if required := next_required(now.answers):
+        return address("question", now.answers, required.key)
+    assert now.carrier is not None
+    later = _next_page(page, now)
+    if request.GET["go"] == "next" and later and page[0] not in FIRST:
+        return address("question", now.answers, later[0].key)
+    target = address("yours", now.answers)
+    before = request.GET.get("was", "")
+    if page[0] is CARRIER and before and before != now.carrier.slug and CarrierRow.objects.filter(slug=before).exists():
+        target += "".join(f"&opened={key}" for key in _opened(before, now))
+    return target
+
+
+def _opened(before: str, now: Asked) -> list[str]:
+    """The questions asked at this carrier and not at the one before."""
+    old = read_carrier(before)
+    assert now.carrier is not None and old is not None
+    asked_before = questions_for(old, now.shared)
+    return [
+        question.key
+        for question in questions_for(now.carrier, now.shared)
+        if question not in asked_before and question.key not in now.answers
+    ]
+
+
+def _next_page(page: list[Question], now: Asked) -> tuple[Question, ...] | None:
+    """The next page, in their fixed order, with a question still open."""
+    assert now.carrier is not None
+    later = [found for found in open_pages(now.carrier, now.shared, now.answers) if _place(found[0]) > _place(page[0])]
+    return min(later, key=lambda found: _place(found[0])) if later else None
+
+
+def _question_page(request: HttpRequest, page: list[Question], answers: Answers, now: Asked) -> HttpResponse:
+    typed = {question.key: request.GET.getlist(question.key) for question in page if question.key in request.GET}
+    carriers = read_carriers() if page[0] is CARRIER else []
+    keys = {question.key for question in page}
+    later = _next_page(page, now) if now.carrier and page[0] not in FIRST else None
+    context = {
+        "form": QuestionForm(page, answers, typed, carriers),
+        "page": page,
+        "hidden": [(key, value) for key, values in answers.given.items() if key not in keys for value in values],
+        "was": now.answers.one(CARRIER.key) if page[0] is CARRIER else None,
+        "optional": page[0] not in FIRST,
+        "finding": page[0] is CARRIER,
+        "articles": read_shared("articles").articles if page[0] is CARRIER else [],
+        "skip": address("question", now.answers, later[0].key) if later else address("yours", now.answers),
+        "later": later,
+        "given": given_answers(now.answers.without(*keys), now.carrier),
+        "errors": [(question, answers.errors[question.key]) for question in page if question.key in answers.errors],
+    }
+    return render(request, "plan/question.html", context | crumbs((_("Your plan"), "plan"), (str(page[0].label), "")))
+
+
+def plan_or_reroute(request: HttpRequest) -> tuple[Plan, Asked] | HttpResponse:
+    """The plan the request asks for, or the way to the question that stands before it."""
+    now = asked(request)
+    wrong = next((key for key in QUESTIONS if key in now.answers.errors), None)
+    if wrong:
+        return HttpResponseRedirect(f"{reverse('question', args=[wrong])}?{request.META['QUERY_STRING']}")
+    if required := next_required(now.answers):
+        return HttpResponseRedirect(address("question", now.answers, required.key))
+    assert now.carrier is not None
+    return build_plan(now.carrier, now.shared, now.answers, timezone.localtime(timezone=JAPAN)), now
+
+
+@require_safe
+def yours(request: HttpRequest) -> HttpResponse:
+    found = plan_or_reroute(request)
+    if isinstance(found, HttpResponse):
+        return found
+    plan, now = found
+    opened = [QUESTIONS[key] for key in request.GET.getlist("opened") if key in QUESTIONS]
+    context = {
+        "plan": plan,
+        "given": given_answers(plan.answers, plan.carrier),
+        "because": {row.question.key: row for row in given_answers(plan.answers, plan.carrier)},
+        "sharpen": [
+            (page, address("question", plan.answers, page[0].key))
+            for page in open_pages(plan.carrier, now.shared, plan.answers)
+        ],
+        "opened": opened,
+        "answers_query": plan.answers.query(),
+    }
+    return render(request, "plan/yours.html", context | crumbs((_("Your plan"), "plan"), (plain(plan.carrier.name), "")))
+

@@ -1,0 +1,61 @@
+"""Shared by all tests: bundled content in the database, compiled messages, and a browser if there is one."""
+
+import os
+import shutil
+import sqlite3
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.models.signals import post_migrate
+from hypothesis import settings as hypothesis_settings
+
+from carriers.models import Carrier
+from carriers.seed import content
+from guide import messages
+
+CI = os.environ.get("CI") == "true"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+QUIET = ("gpu", "quic", "background-networking", "component-update", "sync")
+
+loaded = sqlite3.connect(":memory:")  # the first load, kept: a copy takes milliseconds, another load seconds
+hypothesis_settings.register_profile("guide", deadline=None, derandomize=CI)
+hypothesis_settings.load_profile("guide")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the messages once, before any worker reads them."""
+    if not hasattr(config, "workerinput"):
+        messages.compile_stale()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Each worker's database begins with the bundled content, as a first start of the site does."""
+    with django_db_blocker.unblock():
+        content.load()
+        if connection.vendor == "sqlite":
+            connection.connection.backup(loaded)
+    post_migrate.connect(_refill, sender=apps.get_app_config("guide"))
+
+
+def _refill(**signal: Any) -> None:
+    """A transactional test (live_server) ends with a flush, which sends post_migrate: the content comes back then."""
+    if Carrier.objects.exists():
+        return
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        loaded.backup(connection.connection)
+    else:
+        content.load()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        (pytest.fail if CI else pytest.skip)(f"no browser here: install one of {', '.join(BROWSERS)}")
+    arguments = ["--no-first-run", *(f"--disable-{name}" for name in QUIET)]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    return {**browser_type_launch_args, "executable_path": path, "args": arguments}
