@@ -70,9 +70,9 @@ class Channel(TextChoices):
 
 
 class AfterHours(TextChoices):
-    REFUSED = "refused", _("cannot be sent")
-    NEXT_DAY = "next_day", _("counts as the next day")
-    NEXT_BUSINESS_DAY = "next_business_day", _("counts as the next business day")
+    REFUSED = "refused", _("A request outside these hours cannot be sent.")
+    NEXT_DAY = "next_day", _("A request after these hours counts as the next day.")
+    NEXT_BUSINESS_DAY = "next_business_day", _("A request outside these hours counts as the next business day.")
 
 
 class ContactPurpose(TextChoices):

@@ -1,7 +1,7 @@
 """The interface's words in four languages: gettext files, read, written and compiled without gettext's own tools."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -69,10 +69,10 @@ def read(locale: str) -> Catalog:
         raise CommandError(f"{path} cannot be read: {error}. Mend that place in the file.") from error
 
 
-def update(locale: str) -> None:
+def update(locale: str, sources: Catalog) -> None:
     """Bring the file up to the sources: translations stay, new sentences wait empty, old ones go."""
     old, new = read(locale), Catalog(locale=locale)
-    for message in _sentences(extracted()):
+    for message in _sentences(sources):
         known = _known(message, old)
         new.add(
             message.id,
@@ -107,14 +107,14 @@ def _as_po(catalog: Catalog, locale: str) -> bytes:
     return head.encode() + body.getvalue()
 
 
-def troubles(locale: str) -> Iterator[str]:
+def troubles(locale: str, sources: Catalog) -> Iterator[str]:
     """Where the file lags behind the sources, or says something they do not."""
-    sources, catalog = extracted(), read(locale)
+    catalog = read(locale)
     for message in _sentences(sources):
         known = _known(message, catalog)
         if known is None:
             yield f"{locale}: not in the file: {message.id!r}"
-        elif not all(_forms(known)):
+        elif not all(_forms(known.string)):
             if locale != WRITTEN_IN:
                 yield f"{locale}: not translated: {message.id!r}"
         elif not _same_placeholders(known):
@@ -124,16 +124,16 @@ def troubles(locale: str) -> Iterator[str]:
             yield f"{locale}: no longer in the sources: {message.id!r}"
 
 
-def _forms(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
-
-
 def _same_placeholders(message: Message) -> bool:
     """The last form speaks of many; an earlier one may leave out the number."""
-    ids = message.id if isinstance(message.id, tuple) else (message.id,)
-    *few, many = (_placeholders(form) for form in _forms(message))
-    wanted = _placeholders(ids[-1])
-    return many == wanted and all(form in (wanted, _placeholders(ids[0])) for form in few)
+    wanted = [_placeholders(words) for words in _forms(message.id)]
+    *few, many = (_placeholders(words) for words in _forms(message.string))
+    return many == wanted[-1] and all(form in wanted for form in few)
+
+
+def _forms(words: str | Sequence[str] | None) -> tuple[str, ...]:
+    """A sentence with a number in it has several forms, any other has one."""
+    return (words or "",) if words is None or isinstance(words, str) else tuple(words)
 
 
 def _placeholders(text: str) -> tuple[set[str], list[str]]:

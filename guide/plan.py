@@ -277,7 +277,7 @@ class _Builder:
     def _no_way_step(self) -> Step:
         """All ways are barred: say so, name what bars them, and whom to ask."""
         barred = [method for method in self.carrier.methods if method.published]
-        because = dict.fromkeys(key for method in barred for key in self._because(method))
+        because = {key for method in barred for key in self._because(method)} | {"carrier"}
         contacts = tuple(row for row in self.carrier.contacts if self._holds(row))
         claims: list[Claim] = [*contacts, *barred, *self.carrier.endings]
         return Step(
@@ -286,7 +286,7 @@ class _Builder:
             _("No way we know of is open to you as you are: ask the carrier"),
             _("Each known way needs something you do not have now. Ask with the sentences below, and change an answer when something works again."),
             do_by=self.now.date() if not self.timing else self.timing.last_safe_day or self.timing.first_day,
-            because=tuple(because) or ("carrier",),
+            because=tuple(key for key in QUESTIONS if key in because),
             sources=self._cited(claims),
             confidence=Confidence.LOW,
             contacts=contacts,

@@ -1,5 +1,6 @@
 """One settings file; whatever differs between places comes from the environment."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import environ
@@ -22,7 +23,7 @@ def _own_secret_key() -> str:
         return path.read_text().strip()
     except OSError as error:
         raise SystemExit(
-            f"Cannot write in {VAR} ({error.strerror}): let this user write there, or name another folder in VAR_DIR."
+            f"Cannot write in {VAR} ({error.strerror}): make it writable, or name another folder in VAR_DIR."
         ) from error
 
 
@@ -87,6 +88,10 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'guide.sqlite3'}")}
+if not DATABASES["default"].get("ENGINE"):
+    raise SystemExit("DATABASE_URL names no database: write it as in sqlite:////path/file or postgres://user@host/name.")
+if DATABASES["default"]["ENGINE"].endswith("postgresql") and not find_spec("psycopg"):
+    raise SystemExit("PostgreSQL needs its driver: .venv/bin/python -m pip install 'psycopg[binary]'.")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE takes the write lock at BEGIN, so two savers queue instead of failing half-way.
     DATABASES["default"]["OPTIONS"] = {

@@ -17,6 +17,7 @@ from django.db import Error as DatabaseTrouble
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from yaml import YAMLError
 
 from carriers.models import Carrier, LoadedContent
 from carriers.seed import content
@@ -51,7 +52,7 @@ def check_folder(folder: Path, say: Say) -> None:
         tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
         raise CannotStart(
-            f"Cannot write in {folder} ({error.strerror}): let this user write there, or name another folder in VAR_DIR."
+            f"Cannot write in {folder} ({error.strerror}): make it writable, or name another folder in VAR_DIR."
         ) from error
     say(f"Folder: {folder} can be written.")
 
@@ -64,7 +65,7 @@ def check_port(host: str, port: int, say: Say) -> None:
             raise CannotStart(
                 f"Port {port} is taken: stop what listens there, or choose another, as in PORT={port + 1}."
             ) from error
-        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+        reason = (error.strerror or "").partition(" (while")[0]
         raise CannotStart(f"Cannot listen on {host}, port {port} ({reason}): change HOST or PORT.") from error
     say(f"Port: {port} on {host} is free.")
 
@@ -109,13 +110,13 @@ def load_content(say: Say) -> None:
             say("Content: reading the files.")
             content.load()
         say(f"Content: {Carrier.objects.count()} carriers.")
-    except (ContentError, DatabaseTrouble) as error:
+    except (ContentError, YAMLError, DatabaseTrouble) as error:
         raise CannotStart(f"The content cannot be loaded: {_one_line(error)}. Mend it and start again.") from error
 
 
 def compile_messages(say: Say) -> None:
     compiled = messages.compile_stale()
-    say(f"Messages: compiled for {', '.join(compiled)}." if compiled else "Messages: compiled already.")
+    say(f"Messages: compiled for {', '.join(compiled)}." if compiled else "Messages: up to date.")
 
 
 def collect_static(say: Say) -> None:
@@ -123,7 +124,7 @@ def collect_static(say: Say) -> None:
     seen = settings.VAR / "static.digest"
     digest = static_digest()
     if seen.exists() and seen.read_text() == digest and (settings.STATIC_ROOT / "staticfiles.json").exists():
-        say("Static files: collected already.")
+        say("Static files: up to date.")
         return
     say("Static files: collecting and compressing.")
     call_command("collectstatic", interactive=False, verbosity=0)

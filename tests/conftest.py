@@ -37,7 +37,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         content.load()
         if connection.vendor == "sqlite":
             connection.connection.backup(loaded)
-    post_migrate.connect(_refill, sender=apps.get_app_config("guide"))
+    post_migrate.connect(_refill, sender=apps.get_app_config("carriers"))
 
 
 def _refill(**signal: Any) -> None:

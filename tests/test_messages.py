@@ -48,10 +48,8 @@ def root(tmp_path, settings) -> Path:
 
 
 @pytest.fixture
-def from_root(root, monkeypatch) -> Path:
-    found = messages.extracted(root)
-    monkeypatch.setattr(messages, "extracted", lambda: found)
-    return root
+def sources(root) -> Catalog:
+    return messages.extracted(root)
 
 
 def _write(locale: str, entries: str) -> None:
@@ -60,15 +58,14 @@ def _write(locale: str, entries: str) -> None:
     path.write_text(entries)
 
 
-def _translated(locale: str, **changes: str) -> None:
-    """A complete file, each sentence standing for itself, unless a change is given."""
-    messages.update(locale)
+def _translate(locale: str, sources: Catalog, **changes: str) -> None:
+    """A complete file, each sentence standing for itself, unless a change is given under its last word."""
+    messages.update(locale, sources)
     catalog = messages.read(locale)
-    for message in catalog:
-        if message.id:
-            last = message.id[-1] if isinstance(message.id, tuple) else message.id
-            words = changes.get(last.split()[-1], last)
-            message.string = (words,) * catalog.num_plurals if isinstance(message.id, tuple) else words
+    for message in messages._sentences(catalog):
+        last = messages._forms(message.id)[-1]
+        words = changes.get(last.split()[-1], last)
+        message.string = (words,) * catalog.num_plurals if message.pluralizable else words
     messages.po_path(locale).write_bytes(messages._as_po(catalog, locale))
 
 
@@ -87,55 +84,56 @@ def test_sentences_are_found(root):
     assert found["Go on"].auto_comments == ["Translators: on the button"]
 
 
-def test_update_keeps_translations_and_drops_what_is_gone(from_root):
-    _write("ja", 'msgid "Go on"\nmsgstr "次へ"\n\nmsgid "Gone"\nmsgstr "もうない"\n\n#, fuzzy\nmsgid "none"\nmsgstr "?"\n')
-    messages.update("ja")
+def test_update_keeps_translations_and_drops_what_is_gone(sources):
+    _write("ja", 'msgid "Go on"\nmsgstr "次へ"\n\nmsgid "Gone"\nmsgstr "?"\n\n#, fuzzy\nmsgid "none"\nmsgstr "?"\n')
+    messages.update("ja", sources)
     ja = messages.read("ja")
     assert ja["Go on"].string == "次へ"
     assert ja["none"].string == ""
     assert "Gone" not in messages.po_path("ja").read_text()
 
 
-def test_update_twice_changes_nothing(from_root):
-    _translated("zh_Hant")
+def test_update_twice_changes_nothing(sources):
+    _translate("zh_Hant", sources)
     before = messages.po_path("zh_Hant").read_bytes()
-    messages.update("zh_Hant")
+    messages.update("zh_Hant", sources)
     assert messages.po_path("zh_Hant").read_bytes() == before
 
 
-def test_file_holds_no_dates_and_no_line_numbers(from_root):
-    messages.update("en")
+def test_file_holds_no_dates_and_no_line_numbers(sources):
+    messages.update("en", sources)
     text = messages.po_path("en").read_text()
     assert "Date" not in text
     assert "#:" not in text
 
 
-def test_complete_file_has_no_troubles(from_root):
+def test_complete_file_has_no_troubles(sources):
     for locale in ("ja", "en", "zh_Hans"):
-        _translated(locale)
-        assert list(messages.troubles(locale)) == []
+        _translate(locale, sources)
+        assert list(messages.troubles(locale, sources)) == []
 
 
-def test_english_may_stay_empty(from_root):
-    messages.update("en")
-    messages.update("ja")
-    assert list(messages.troubles("en")) == []
-    assert len(list(messages.troubles("ja"))) == 7
+def test_english_may_stay_empty(sources):
+    messages.update("en", sources)
+    messages.update("ja", sources)
+    assert list(messages.troubles("en", sources)) == []
+    assert len(list(messages.troubles("ja", sources))) == 7
 
 
 @pytest.mark.parametrize(
     ("changes", "trouble"),
     [({"line": ""}, "not translated: 'Kind of line'"), ({"%(name)s": "残り%(days)s日"}, "other placeholders")],
 )
-def test_troubles_are_named(from_root, changes, trouble):
-    _translated("ja", **changes)
-    (found,) = messages.troubles("ja")
+def test_troubles_are_named(sources, changes, trouble):
+    _translate("ja", sources, **changes)
+    (found,) = messages.troubles("ja", sources)
     assert trouble in found
 
 
-def test_check_fails_when_behind_the_sources(from_root, capsys):
+def test_check_fails_when_behind_the_sources(sources, monkeypatch, capsys):
+    monkeypatch.setattr(messages, "extracted", lambda: sources)
     for locale in messages.LOCALES:
-        _translated(locale)
+        _translate(locale, sources)
     call_command("messages", "--check")
     with messages.po_path("ja").open("a") as file:
         file.write('\nmsgid "Gone"\nmsgstr "もうない"\n')
@@ -144,16 +142,16 @@ def test_check_fails_when_behind_the_sources(from_root, capsys):
     assert "ja: no longer in the sources: 'Gone'" in capsys.readouterr().err
 
 
-def test_compiled_file_is_read_by_gettext(from_root):
-    _translated("en")
-    _translated("ja", line="回線の種類")
+def test_compiled_file_is_read_by_gettext(sources):
+    _translate("en", sources)
+    _translate("ja", sources, line="回線の種類")
     assert messages.compile_stale(["ja", "en"]) == ["ja", "en"]
     with messages.po_path("ja").with_suffix(".mo").open("rb") as file:
         assert gettext.GNUTranslations(file).gettext("Kind of line") == "回線の種類"
 
 
-def test_compiling_is_left_out_until_the_file_changes(from_root):
-    messages.update("ja")
+def test_compiling_is_left_out_until_the_file_changes(sources):
+    messages.update("ja", sources)
     assert messages.compile_stale(["ja"]) == ["ja"]
     assert messages.compile_stale(["ja"]) == []
     later = messages.po_path("ja").stat().st_mtime + 5
@@ -161,8 +159,9 @@ def test_compiling_is_left_out_until_the_file_changes(from_root):
     assert messages.compile_stale(["ja"]) == ["ja"]
 
 
-def test_broken_file_is_named(root):
-    _write("ja", 'msgid "Go on\nmsgstr "次へ"\n')
+@pytest.mark.parametrize("line", ["<<<<<<< HEAD", 'msgtsr "次へ"'])
+def test_broken_file_is_named(root, line):
+    _write("ja", f'msgid "Go on"\n{line}\n')
     with pytest.raises(CommandError, match=r"ja.*django\.po cannot be read"):
         messages.read("ja")
 

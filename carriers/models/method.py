@@ -24,7 +24,7 @@ class CancellationMethod(Claim):
         _("closes"), max_length=5, null=True, blank=True, validators=[CLOCK], help_text=_("Japan time.")
     )
     after_hours = models.CharField(
-        _("a request outside these hours"),
+        _("outside these hours"),
         max_length=20,
         choices=choices.AfterHours,
         default=choices.AfterHours.REFUSED,

@@ -18,18 +18,23 @@ class Command(BaseCommand):
         group.add_argument("--compile", action="store_true", help="only write the .mo files Django reads")
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
-        if check:
-            self._check()
-        elif options["compile"]:
+        if options["compile"]:
             self.stdout.write(f"Compiled: {', '.join(messages.compile_stale()) or 'nothing had changed'}.")
+        elif check:
+            self._check()
         else:
-            for locale in messages.LOCALES:
-                messages.update(locale)
-                waiting = sum(1 for _trouble in messages.troubles(locale))
-                self.stdout.write(f"{messages.po_path(locale)}: {waiting} to mend.")
+            self._update()
+
+    def _update(self) -> None:
+        sources = messages.extracted()
+        for locale in messages.LOCALES:
+            messages.update(locale, sources)
+            waiting = sum(1 for _trouble in messages.troubles(locale, sources))
+            self.stdout.write(f"{locale}: {waiting} to translate.")
 
     def _check(self) -> None:
-        troubles = [trouble for locale in messages.LOCALES for trouble in messages.troubles(locale)]
+        sources = messages.extracted()
+        troubles = [trouble for locale in messages.LOCALES for trouble in messages.troubles(locale, sources)]
         for trouble in troubles:
             self.stderr.write(trouble)
         if troubles:

@@ -1,0 +1,106 @@
+"""What an editor's form refuses: what the reader's pages could not show, and half-truths."""
+
+import typing
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import msgspec
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from nested_admin.formsets import NestedInlineFormSet
+
+from carriers import facts
+from carriers.facts import Facts, Text
+from carriers.rows import children
+from carriers.seed.checks import OPTIONAL_TEXTS
+
+ENTRIES = {shape for _name, shape in children(facts.Shared)}  # always whole: load accepts no half-written ones
+HOW_TO_WRITE = {
+    "key": gettext_lazy("Write small letters, digits and single hyphens, as in online-form."),
+    "slug": gettext_lazy("Write small letters, digits and single hyphens, as in sakura-mobile."),
+    "situation": gettext_lazy("Write small letters, digits and single hyphens, as in shop-opening."),
+    "languages": gettext_lazy("Write one language code a line, in small letters: ja, en, zh."),
+}
+
+
+@cache
+def shape_of(model: type[Model]) -> type[Facts]:
+    return getattr(facts, model.__name__)
+
+
+@cache
+def hints_of(model: type[Model]) -> dict[str, Any]:
+    return typing.get_type_hints(shape_of(model), include_extras=True)
+
+
+class FactsForm(forms.ModelForm):
+    """A row as the reader's pages take it (carriers/facts.py), and whole if readers see it."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name, hint in hints_of(self._meta.model).items():
+            if name in cleaned and not isinstance(self.fields[name], forms.ModelChoiceField):
+                self._refuse_unreadable(name, hint)
+        if "published" in self.fields or shape_of(self._meta.model) in ENTRIES:
+            self.refuse_half_truths()
+        return cleaned
+
+    def _refuse_unreadable(self, name: str, hint: Any) -> None:
+        try:
+            msgspec.convert(self.cleaned_data[name], hint)
+        except msgspec.ValidationError as error:
+            self.add_error(name, HOW_TO_WRITE.get(name) or _("The site cannot show this: %s.") % error)
+
+    def refuse_half_truths(self) -> None:
+        """The rule of carriers/seed/checks.py, said beside the field."""
+        entry = shape_of(self._meta.model) in ENTRIES
+        if not (entry or self.cleaned_data.get("published", True)):
+            return
+        for name, text in self._texts():
+            for language in text.missing() if text or name not in OPTIONAL_TEXTS else ():
+                self._ask_for(f"{name}_{language.replace('-', '_')}", entry)
+        if issubclass(shape_of(self._meta.model), facts.Claim) and not self.cleaned_data.get("sources", True):
+            self.add_error("sources", _("Readers see this row: choose at least one source, or untick “published”."))
+
+    def _texts(self) -> Iterator[tuple[str, Text]]:
+        for name, hint in hints_of(self._meta.model).items():
+            if hint is Text:
+                words = {suffix: self.cleaned_data.get(f"{name}_{suffix}") or "" for suffix in Text.__struct_fields__}
+                yield name, Text(**words)
+
+    def _ask_for(self, name: str, entry: bool) -> None:
+        if name not in self.errors:
+            always = _("This text must be written in every language.")
+            seen = _("Readers see this row: write this language too, or untick “published”.")
+            self.add_error(name, always if entry else seen)
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether this row or one below it is refused: then it is shown unfolded."""
+        return bool(self.errors) or any(rows.needs_attention for rows in getattr(self, "nested_formsets", ()))
+
+
+class FactsFormSet(NestedInlineFormSet):
+    """The rows of one kind below a carrier, a case or a way to cancel."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [form for form in self.forms if hasattr(form, "cleaned_data") and form not in self.deleted_forms]
+        keys = Counter(form.cleaned_data.get("key") for form in kept)
+        if doubled := [key for key, count in keys.items() if key and count > 1]:
+            raise ValidationError(_("Two rows have the same key: %(keys)s."), params={"keys": ", ".join(doubled)})
+        for form in kept:
+            # A step has no tick of its own: readers see it if they see its way to cancel.
+            if "published" not in form.fields and form.cleaned_data and getattr(self.instance, "published", True):
+                form.refuse_half_truths()
+
+    @property
+    def needs_attention(self) -> bool:
+        return self.is_bound and bool(
+            self.total_error_count() or any(getattr(form, "needs_attention", False) for form in self.forms)
+        )

@@ -1,0 +1,165 @@
+"""Fieldsets computed from the model: the plain fields in columns, each text in four languages side by side."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import FilteredSelectMultiple
+from django.db import models
+from django.forms.models import ModelMultipleChoiceField
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationBaseModelAdmin
+from modeltranslation.fields import TranslationField
+from modeltranslation.translator import NotRegistered, translator
+
+from carriers.models import Carrier, Phrase, Source
+from carriers.models.fields import ChoicesField, LinesField
+from guide.language import HTML_LANG
+
+SUFFIXES = ("en", "ja", "zh_hans", "zh_hant")  # the original first, as editors read it
+NAMES = {"en": "English", "ja": "日本語", "zh-hans": "简体中文", "zh-hant": "繁體中文"}
+FIRST = ("slug", "key", "published")
+READERS = ("needs", "blocked_by")
+PROOF = ("confidence", "checked_on", "checked_by", "sources", "conflict", "facts")
+WIDE = (ChoicesField, LinesField, models.ManyToManyField, models.TextField, models.JSONField)
+
+Fieldset = tuple[Any, dict[str, Any]]
+
+
+class Words(forms.Textarea):
+    """Browsers send line ends as CRLF; the files have LF, and a mere save must change nothing."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)
+        return value.replace("\r\n", "\n") if value else value
+
+
+class QuickSelect(FilteredSelectMultiple):
+    """The two boxes of the stock admin; a template for each of some thousand options would take seconds."""
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        return []
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> Any:
+        chosen = set(self.format_value(value))
+        options = format_html_join(
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            ((key, " selected" if str(key) in chosen else "", label) for key, label in self.choices),
+        )
+        empty = super().render(name, value, attrs, renderer)
+        return type(empty)(empty.replace("</select>", f"{options}</select>"))
+
+
+class FourLanguages(TranslationBaseModelAdmin):
+    """Base of every page and row here: fieldsets from the model, words in the right font, few queries."""
+
+    sections: tuple[tuple[Any, tuple[str, ...], Any], ...] = ()  # title, fields, what to say there
+    filter_horizontal = ("sources", "phrases")
+    formfield_overrides = {
+        models.TextField: {"widget": Words(attrs={"rows": 4})},
+        models.JSONField: {"widget": forms.Textarea(attrs={"rows": 2})},
+        models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
+        models.URLField: {"widget": forms.URLInput(attrs={"class": "vURLField"}), "assume_scheme": "https"},
+    }
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Fieldset]:
+        sections = self.sections or self._computed_sections()
+        return [
+            (title, {"fields": self._lines(names), "classes": ["four-languages"], "description": words})
+            for title, names, words in sections
+        ]
+
+    def _computed_sections(self) -> list[tuple[Any, tuple[str, ...], Any]]:
+        """What the row says; then, for a claim, whom it is for and what it rests on."""
+        names = self._editable_names()
+        sections = [
+            (None, tuple(name for name in names if name not in (*READERS, *PROOF)), None),
+            (
+                _("For whom"),
+                tuple(name for name in READERS if name in names),
+                _("Leave both lists empty if the row holds for everybody."),
+            ),
+            (
+                _("What it rests on"),
+                tuple(name for name in PROOF if name in names),
+                _("A row that readers see needs a source. A new source can be chosen once it has been saved."),
+            ),
+        ]
+        return [section for section in sections if section[1]]
+
+    def _editable_names(self) -> list[str]:
+        fields = [
+            field
+            for field in (*self.opts.fields, *self.opts.many_to_many)
+            if field.editable and not isinstance(field, TranslationField) and not field.primary_key
+            if not (field.remote_field and field.related_model is getattr(self, "parent_model", None))
+        ]
+        names = [field.name for field in fields]
+        return sorted(names, key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST)))
+
+    def _lines(self, names: tuple[str, ...]) -> list[Any]:
+        """The short fields of a section share a line; each text and each long list has one of its own."""
+        texts = self._texts()
+        wide = [name for name in names if name in texts or isinstance(self.opts.get_field(name), WIDE)]
+        short = tuple(name for name in names if name not in wide)
+        lines = [tuple(f"{name}_{suffix}" for suffix in SUFFIXES) if name in texts else name for name in wide]
+        return [*([short] if short else []), *sorted(lines, key=lambda line: isinstance(line, str))]
+
+    def _texts(self) -> tuple[str, ...]:
+        try:
+            return tuple(translator.get_options_for_model(self.model).all_fields)
+        except NotRegistered:
+            return ()
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, TranslationField):
+            field.widget.attrs["lang"] = HTML_LANG[db_field.language]
+            name = db_field.translated_field.verbose_name
+            field.label = format_lazy("{name}: {language}", name=name, language=NAMES[db_field.language])
+        elif db_field.name == getattr(self, "sortable_field_name", None):
+            field.widget = forms.HiddenInput()
+        return field
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.related_model in (Source, Phrase):
+            self._choose_from(field, self._offered(db_field.related_model, request), request)
+            field.widget = QuickSelect(str(db_field.verbose_name), is_stacked=False, choices=field.choices)
+            field.help_text = db_field.help_text
+        return field
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field:
+            self._choose_from(field, field.queryset, request)
+        return field
+
+    def _offered(self, model: Any, request: HttpRequest) -> Any:
+        """All phrases; of the sources, the shared ones and those of the carrier whose page this is."""
+        if model is not Source:
+            return model._default_manager.all()
+        allowed = models.Q(carrier=None)
+        number = request.resolver_match and request.resolver_match.kwargs.get("object_id")
+        if number and getattr(self, "parent_model", None) is not None and self._is_on_carrier_page(request):
+            allowed |= models.Q(carrier_id=number)
+        return model._default_manager.filter(allowed)
+
+    def _is_on_carrier_page(self, request: HttpRequest) -> bool:
+        return request.resolver_match.url_name == f"carriers_{Carrier._meta.model_name}_change"
+
+    def _choose_from(self, field: Any, queryset: Any, request: HttpRequest) -> None:
+        """Read the choices once a page, not once a row."""
+        field.queryset = queryset
+        kept = request.__dict__.setdefault("_choices_read", {})
+        key = (queryset.model, str(queryset.query))
+        if key not in kept:
+            kept[key] = [(row.pk, str(row)) for row in queryset]
+        empty = [] if isinstance(field, ModelMultipleChoiceField) else [("", field.empty_label or "")]
+        field.choices = [*empty, *kept[key]]

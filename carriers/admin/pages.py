@@ -1,0 +1,35 @@
+"""A page of its own in the editors' lists."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from modeltranslation.admin import TranslationAdmin
+from nested_admin.nested import NestedModelAdmin
+
+from carriers.admin.forms import FactsForm
+from carriers.admin.layout import FourLanguages
+
+
+class Page(FourLanguages, NestedModelAdmin, TranslationAdmin):
+    form = FactsForm
+    save_on_top = True
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """The name in addresses is given once: links and files hang on it."""
+        return tuple(name for name in ("slug", "key") if obj and name in self._editable_names())
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        self._say_where(request, obj)
+        return super().response_add(request, obj, *args, **kwargs)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        self._say_where(request, obj)
+        return super().response_change(request, obj)
+
+    def _say_where(self, request: HttpRequest, obj: Any) -> None:
+        if address := self.get_view_on_site_url(obj):
+            link = format_html('<a href="{}">{}</a>', address, _("View on site"))
+            messages.info(request, link)

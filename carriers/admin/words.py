@@ -1,0 +1,47 @@
+"""The dictionaries: documents, terms, phrases, articles."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.urls import reverse
+
+from carriers import models
+from carriers.admin.pages import Page
+from carriers.choices import ArticleGroup
+
+
+class WordPage(Page):
+    list_display = ("ja", "kana", "key")
+    search_fields = ("key", "ja", "kana", "romaji")
+
+
+@admin.register(models.Document)
+class DocumentPage(WordPage):
+    def view_on_site(self, document: Any) -> str:
+        return reverse("documents")
+
+
+@admin.register(models.Term)
+class TermPage(WordPage):
+    def view_on_site(self, term: Any) -> str:
+        return reverse("words")
+
+
+@admin.register(models.Phrase)
+class PhrasePage(WordPage):
+    list_display = ("ja", "situation", "speaker", "key")
+    list_filter = ("situation", "speaker")
+
+    def view_on_site(self, phrase: Any) -> str:
+        return reverse("words")
+
+
+@admin.register(models.Article)
+class ArticlePage(Page):
+    list_display = ("title", "group", "position", "published")
+    list_filter = ("group", "published")
+    search_fields = ("key", "title_en", "title_ja", "title_zh_hans", "title_zh_hant")
+
+    def view_on_site(self, article: Any) -> str | None:
+        pages = {ArticleGroup.WAYS: "ways", ArticleGroup.ABOUT: "about"}
+        return reverse(pages.get(article.group, "home")) if article.published else None
