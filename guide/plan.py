@@ -108,11 +108,17 @@ class Plan:
 
     @property
     def contract_ends(self) -> dt.date | None:
-        return None if self.nothing_to_cancel or not self.timing else self.timing.contract_ends
+        ends = not self.nothing_to_cancel and not self.pauses
+        return self.timing.contract_ends if ends and self.timing else None
+
+    @property
+    def pauses(self) -> bool:
+        """The line goes on while the reader is away."""
+        return self.answers.one("number") == "pause" and not any(step.method for step in self.steps)
 
     @property
     def keeps_number(self) -> bool:
-        return bool(set(self.answers.all("number")) & {"keep", "pause"})
+        return bool(set(self.answers.all("number")) & {"keep", "pause"}) and not any(step.method for step in self.steps)
 
     @cached_property
     def stages(self) -> list[tuple[Stage, list[Step]]]:
@@ -139,6 +145,8 @@ class _Builder:
         methods = [] if self.nothing_to_cancel or self._number_lives_on() else self._methods()
         self.timing = self._timing(methods[0] if methods else None)
         steps = [*self._case_steps(), *self._method_steps(methods), *self._sim_return_steps()]
+        if self._pauses():
+            steps = [step for step in steps if step.stage is not Stage.AFTER]
         steps = [self._with_unknowns(step) for step in steps]
         steps.sort(key=lambda step: (STAGES.index(step.stage), step.alternative, step.do_by or dt.date.max))
         self._assume_for_rule()
@@ -158,8 +166,13 @@ class _Builder:
     def _number_lives_on(self) -> bool:
         """A number that is kept must not be cancelled: moving it ends the old line. Unless no row says how."""
         return bool(NUMBER_LIVES_ON & self.reader.here) and any(
-            row.stage is Stage.ON_THE_DAY and NUMBER_LIVES_ON & set(row.needs) for _case, row in self._cases()
+            row.stage is Stage.ON_THE_DAY and NUMBER_LIVES_ON & set(row.needs) and self._holds(row)
+            for _case, row in self._cases()
         )
+
+    def _pauses(self) -> bool:
+        """Nothing ends where the number is parked: no last bill, no SIM to send back."""
+        return Situation.PAUSE_NUMBER in self.reader.here and self._number_lives_on()
 
     # Dates
 

@@ -112,6 +112,21 @@ def test_a_number_to_keep_is_not_cancelled() -> None:
     assert ids(plan) == ["keep-number-port-out"]
 
 
+def test_a_number_that_cannot_be_moved_is_cancelled_after_all() -> None:
+    blocked = make_case(
+        "keep-number", "port-out", Stage.ON_THE_DAY, needs=[Situation.KEEP_NUMBER], blocked_by=[Situation.DATA_LINE]
+    )
+    plan = plan_for(f"{THREE}&number=keep&line=data", shared=make_shared(blocked))
+    assert ids(plan) == ["method-online"]
+
+
+def test_a_parked_number_has_no_end_and_no_last_bill() -> None:
+    park = make_case("away-for-months", "park", Stage.ON_THE_DAY, needs=[Situation.PAUSE_NUMBER])
+    last_bill = make_case("last-bill", "last-bill", Stage.AFTER, anchor=Anchor.ENDING)
+    plan = plan_for(f"{THREE}&number=pause", shared=make_shared(park, last_bill))
+    assert (ids(plan), plan.contract_ends) == (["away-for-months-park"], None)
+
+
 def test_prepaid_has_nothing_to_cancel() -> None:
     carrier = make_carrier(
         billing=Billing.PREPAID, methods=[], endings=[make_rule(Ends.BY_ITSELF, period=Period.NONE)]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.db import models
 from django.forms.models import ModelMultipleChoiceField
@@ -16,14 +17,14 @@ from modeltranslation.translator import NotRegistered, translator
 
 from carriers.models import Carrier, Phrase, Source
 from carriers.models.fields import ChoicesField, LinesField
-from guide.language import HTML_LANG
 
 SUFFIXES = ("en", "ja", "zh_hans", "zh_hant")  # the original first, as editors read it
-NAMES = {"en": "English", "ja": "日本語", "zh-hans": "简体中文", "zh-hant": "繁體中文"}
+HTML_LANG = {"en": "en", "ja": "ja", "zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 FIRST = ("slug", "key", "published")
 READERS = ("needs", "blocked_by")
 PROOF = ("confidence", "checked_on", "checked_by", "sources", "conflict", "facts")
 WIDE = (ChoicesField, LinesField, models.ManyToManyField, models.TextField, models.JSONField)
+MANY = 31  # longer lists are two boxes, shorter ones ticks
 
 Fieldset = tuple[Any, dict[str, Any]]
 
@@ -57,7 +58,6 @@ class FourLanguages(TranslationBaseModelAdmin):
     """Base of every page and row here: fieldsets from the model, words in the right font, few queries."""
 
     sections: tuple[tuple[Any, tuple[str, ...], Any], ...] = ()  # title, fields, what to say there
-    filter_horizontal = ("sources", "phrases")
     formfield_overrides = {
         models.TextField: {"widget": Words(attrs={"rows": 4})},
         models.JSONField: {"widget": forms.Textarea(attrs={"rows": 2})},
@@ -122,7 +122,9 @@ class FourLanguages(TranslationBaseModelAdmin):
         if isinstance(db_field, TranslationField):
             field.widget.attrs["lang"] = HTML_LANG[db_field.language]
             name = db_field.translated_field.verbose_name
-            field.label = format_lazy("{name}: {language}", name=name, language=NAMES[db_field.language])
+            field.label = format_lazy("{name}: {language}", name=name, language=dict(settings.LANGUAGES)[db_field.language])
+        elif isinstance(db_field, ChoicesField) and len(db_field.options) > MANY:
+            field.widget = QuickSelect(str(db_field.verbose_name), is_stacked=False, choices=field.choices)
         elif db_field.name == getattr(self, "sortable_field_name", None):
             field.widget = forms.HiddenInput()
         return field

@@ -12,6 +12,14 @@ from django.utils.translation import gettext_lazy as _
 CLOCK = RegexValidator(r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$", _("Write the time as 09:00 or 20:30."))
 
 
+class ChoicesFormField(forms.TypedMultipleChoiceField):
+    """Keeps the list's order, in whatever order a page sends what was chosen."""
+
+    def clean(self, value: Any) -> Any:
+        order = [option for option, _label in self.choices]
+        return sorted(super().clean(value), key=order.index)
+
+
 class ChoicesField(models.JSONField):
     """Some of a closed list, in the list's order; edited as tick boxes."""
 
@@ -25,7 +33,7 @@ class ChoicesField(models.JSONField):
             raise ValidationError(_("Not in the list: %(wrong)s."), params={"wrong": ", ".join(map(str, wrong))})
 
     def formfield(self, **kwargs: Any) -> forms.Field:
-        return forms.TypedMultipleChoiceField(
+        return ChoicesFormField(
             choices=self.options,
             coerce=type(self.options[0][0]) if self.options else str,
             required=False,
