@@ -15,7 +15,9 @@ from carriers.facts import Carrier, Facts, Shared, Text
 MODELS: dict[type[Facts], type[Model]] = {
     shape: getattr(rows, shape.__name__)
     for shape in vars(facts).values()
-    if isinstance(shape, type) and issubclass(shape, Facts) and hasattr(rows, shape.__name__)
+    if isinstance(shape, type)
+    and issubclass(shape, Facts)
+    and hasattr(rows, shape.__name__)
     and shape is not facts.Claim
 }
 
@@ -92,7 +94,12 @@ def _text(row: Model, name: str) -> Text:
 
 
 def _plain(value: Any, hint: Any) -> Any:
-    """Columns hold bare strings and lists; the shape says which enums and small structs they are."""
+    """Columns hold bare strings and lists; the shape says which enums and small structs they are.
+
+    A text column says "nothing" with an empty string, the shape with None where it allows that.
+    """
+    if value == "" and type(None) in typing.get_args(hint):
+        return None
     return facts.msgspec.convert(value, hint)
 
 
@@ -124,7 +131,13 @@ def _set_columns(row: Model, value: Facts) -> None:
         elif isinstance(relation := _relation(shape, name), models.ForeignKey):
             setattr(row, name, given and _named(relation.related_model, given))
         elif relation is None:
-            setattr(row, name, facts.msgspec.to_builtins(given, builtin_types=(facts.dt.date,)))
+            setattr(row, name, _column(row, name, given))
+
+
+def _column(row: Model, name: str, given: Any) -> Any:
+    if given is None and isinstance(row._meta.get_field(name), models.CharField):
+        return ""
+    return facts.msgspec.to_builtins(given, builtin_types=(facts.dt.date,))
 
 
 def _named(model: Any, key: str) -> Model:

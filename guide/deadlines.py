@@ -64,7 +64,9 @@ def charged_until(rule: EndingRule, day: dt.date, billing_day: int | None) -> dt
     if rule.period is Period.CALENDAR_MONTH:
         return month_end(day)
     if rule.period is Period.CLOSING_DAY:
-        return min(closing_day_from(day, closing) for closing in ([billing_day] if billing_day else rule.closing_days or [31]))
+        return min(
+            closing_day_from(day, closing) for closing in ([billing_day] if billing_day else rule.closing_days or [31])
+        )
     if rule.period is Period.START_DAY:
         return cycle_end_from(day, billing_day) if billing_day else day
     return day

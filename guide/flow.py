@@ -56,14 +56,16 @@ def open_pages(carrier: Carrier, shared: Shared, answers: Answers) -> list[tuple
 
 
 def _weights(carrier: Carrier, shared: Shared, answers: Answers) -> Counter[str]:
-    """How much of this plan still turns on each question: a way or a rule counts more than a step, a step more than a paper."""
+    """How much of this plan still turns on each question: a way or a rule counts more than a step."""
     here = reader(carrier, answers)
     weights: Counter[str] = Counter()
     for row in rows_of(carrier, shared):
         if here.applies(row) is Applies.NO:
             continue
         weight = 5 if isinstance(row, CancellationMethod | EndingRule) else 2
-        for question in {q.key for name in (*row.needs, *row.blocked_by) if name in here.unknown and (q := asked_by(name))}:
+        for question in {
+            q.key for name in (*row.needs, *row.blocked_by) if name in here.unknown and (q := asked_by(name))
+        }:
             weights[question] += weight
     if needs_billing_day(carrier):
         weights[CYCLE.key] += 20

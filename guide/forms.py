@@ -4,12 +4,11 @@ from collections.abc import Iterable
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.utils.functional import Promise
 
 from carriers.choices import Kind
 from carriers.facts import Carrier
 from guide.answers import Answers
-from guide.questions import CARRIER, CYCLE, LEAVING, Question
+from guide.questions import CARRIER, CYCLE, LEAVING, Question, Words
 from guide.templatetags.words import plain
 
 
@@ -46,10 +45,10 @@ def kind(question: Question) -> str:
     return "checkboxes" if question.several else "radios"
 
 
-Choice = tuple[str, str | Promise]
+Choice = tuple[str, Words]
 
 
-def groups(question: Question, carriers: Iterable[Carrier]) -> list[tuple[str | Promise, list[Choice]]]:
+def groups(question: Question, carriers: Iterable[Carrier]) -> list[tuple[Words, list[Choice]]]:
     """The options under their headings; only the carriers have headings."""
     if question is not CARRIER:
         return [("", [(option.value, option.label) for option in question.options])]
@@ -58,5 +57,3 @@ def groups(question: Question, carriers: Iterable[Carrier]) -> list[tuple[str | 
         for name in Kind
     ]
     return [(label, choices) for label, choices in found if choices]
-
-

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import get_language, override
@@ -56,6 +57,14 @@ def alternates(request: HttpRequest) -> list[Alternate]:
     ]
 
 
+def _origin(request: HttpRequest) -> str:
+    """The site's address; empty on the page that refuses a host that is not ours."""
+    try:
+        return f"{request.scheme}://{request.get_host()}"
+    except DisallowedHost:
+        return ""
+
+
 def language_context(request: HttpRequest) -> dict[str, object]:
     """For every template: the page's language, its other languages, the answers that stay in the switch."""
     query = request.META.get("QUERY_STRING", "")
@@ -65,5 +74,5 @@ def language_context(request: HttpRequest) -> dict[str, object]:
         "html_lang": HTML_LANG[language],
         "alternates": alternates(request),
         "query_suffix": f"?{query}" if query else "",
-        "origin": f"{request.scheme}://{request.get_host()}",
+        "origin": _origin(request),
     }

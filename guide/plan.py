@@ -40,7 +40,6 @@ YEAR = dt.timedelta(days=365)
 NUMBER_LIVES_ON = {Situation.KEEP_NUMBER, Situation.PAUSE_NUMBER}
 
 
-
 @dataclass(frozen=True)
 class Bring:
     document: Document
@@ -203,7 +202,7 @@ class _Builder:
     # Ways to cancel
 
     def _methods(self) -> list[CancellationMethod]:
-        """The ways this reader can use, best first; one that still works before leaving comes before one that does not."""
+        """The ways this reader can use, best first; those that still work before leaving stand first."""
         usable = [method for method in self.carrier.methods if self._holds(method) and not self._barred_abroad(method)]
         return sorted(usable, key=lambda method: self._comes_too_late(method))
 
@@ -229,7 +228,7 @@ class _Builder:
         counts_on = Hours.of(method).counts_on(self.now)
         return replace(
             self._claim_step(f"method-{method.key}", Stage.ON_THE_DAY, method, method.title, method.text),
-            do_by=timed and (timed.last_safe_day or timed.first_day),
+            do_by=(timed.last_safe_day or timed.first_day) if timed else None,
             alternative=alternative,
             method=method,
             timing=timed,
@@ -297,7 +296,10 @@ class _Builder:
             "ask-the-carrier",
             Stage.ON_THE_DAY,
             _("No way we know of is open to you as you are: ask the carrier"),
-            _("Each known way needs something you do not have now. Ask with the sentences below, and change an answer when something works again."),
+            _(
+                "Each known way needs something you do not have now. "
+                "Ask with the sentences below, and change an answer when something works again."
+            ),
             do_by=self.now.date() if not self.timing else self.timing.last_safe_day or self.timing.first_day,
             because=tuple(key for key in QUESTIONS if key in because),
             sources=self._cited(claims),
@@ -453,5 +455,3 @@ def needs_billing_day(carrier: Carrier) -> bool:
         rule.published and (rule.period in {"closing_day", "start_day"} or rule.ends is Ends.CYCLE_END)
         for rule in carrier.endings
     )
-
-

@@ -5,14 +5,14 @@ Keys and values are a public contract: docs/answers.md. Words for readers stand 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from carriers.situations import Situation as S
 
-Words = str | Promise
+Words = Any  # a str, or one that waits for the reader's language
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,9 @@ CYCLE = Question(
         option(CYCLE_END, _("The last day of the month")),
         option(UNSURE, _("I am not sure")),
     ),
-    hint=_("The closing day (締め日) on the bill or in the app; where the month counts from the start, the day it began."),
+    hint=_(
+        "The closing day (締め日) on the bill or in the app; where the month counts from the start, the day it began."
+    ),
     assumed=_("your billing month closes on the earliest day it can"),
 )
 PAPERS = Question(
@@ -199,7 +201,9 @@ PAPERS = Question(
     label=_("Papers"),
     several=True,
     options=(
-        option("residence_card", _("Residence card (在留カード)"), S.HAS_RESIDENCE_CARD, otherwise=[S.NO_RESIDENCE_CARD]),
+        option(
+            "residence_card", _("Residence card (在留カード)"), S.HAS_RESIDENCE_CARD, otherwise=[S.NO_RESIDENCE_CARD]
+        ),
         option("passport", _("Passport"), S.HAS_PASSPORT),
         option("my_number", _("My Number card"), S.HAS_MY_NUMBER),
         option("driving_licence", _("Japanese driving licence"), S.HAS_LICENCE),

@@ -89,7 +89,9 @@ TEMPLATES = [
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'guide.sqlite3'}")}
 if not DATABASES["default"].get("ENGINE"):
-    raise SystemExit("DATABASE_URL names no database: write it as in sqlite:////path/file or postgres://user@host/name.")
+    raise SystemExit(
+        "DATABASE_URL names no database: write it as in sqlite:////path/file or postgres://user@host/name."
+    )
 if DATABASES["default"]["ENGINE"].endswith("postgresql") and not find_spec("psycopg"):
     raise SystemExit("PostgreSQL needs its driver: .venv/bin/python -m pip install 'psycopg[binary]'.")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -26,7 +26,9 @@ def text(words: str = "words") -> Text:
 
 
 def make_rule(ends: Ends = Ends.SAME_DAY, **fields: Any) -> EndingRule:
-    return EndingRule(**{"key": "rule", "title": text(), "text": text(), "prorated": False, **BY_SOURCE, **fields}, ends=ends)
+    return EndingRule(
+        **{"key": "rule", "title": text(), "text": text(), "prorated": False, **BY_SOURCE, **fields}, ends=ends
+    )
 
 
 def make_method(channel: Channel = Channel.ONLINE, **fields: Any) -> CancellationMethod:

@@ -128,9 +128,7 @@ def test_a_parked_number_has_no_end_and_no_last_bill() -> None:
 
 
 def test_prepaid_has_nothing_to_cancel() -> None:
-    carrier = make_carrier(
-        billing=Billing.PREPAID, methods=[], endings=[make_rule(Ends.BY_ITSELF, period=Period.NONE)]
-    )
+    carrier = make_carrier(billing=Billing.PREPAID, methods=[], endings=[make_rule(Ends.BY_ITSELF, period=Period.NONE)])
     plan = plan_for(THREE, carrier)
     assert plan.nothing_to_cancel
     assert (plan.last_safe_day, ids(plan)) == (None, ["nothing-to-cancel"])
@@ -181,7 +179,15 @@ def test_the_last_bill_is_dated_by_the_ending_rule() -> None:
 
 def make_fee(**fields) -> Fee:
     return Fee(
-        **{"key": "fee", "kind": FeeKind.SHORT_TERM, "title": text(), "text": text(), "jpy": 1100, **BY_SOURCE, **fields}
+        **{
+            "key": "fee",
+            "kind": FeeKind.SHORT_TERM,
+            "title": text(),
+            "text": text(),
+            "jpy": 1100,
+            **BY_SOURCE,
+            **fields,
+        }
     )
 
 
@@ -268,7 +274,8 @@ def test_every_reachable_answer_set_gives_a_plan(found: tuple[Carrier, Answers],
     assert stages == sorted(stages)
     for before, after in zip(plan.steps, plan.steps[1:], strict=False):
         if (before.stage, before.alternative) == (after.stage, after.alternative) and after.do_by:
-            assert before.do_by is not None and before.do_by <= after.do_by
+            assert before.do_by is not None
+            assert before.do_by <= after.do_by
     for step in plan.steps:
         assert step.because, step.id
         assert set(step.because) <= set(QUESTIONS)

@@ -14,7 +14,9 @@ from carriers.admin.source import SourceRows
 
 class EndingRows(Rows):
     model = models.EndingRule
-    description = _("When the contract ends after one applies. The first that fits the reader gives the plan its dates.")
+    description = _(
+        "When the contract ends after one applies. The first that fits the reader gives the plan its dates."
+    )
 
 
 class StepRows(Rows):

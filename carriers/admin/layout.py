@@ -9,9 +9,8 @@ from django.db import models
 from django.forms.models import ModelMultipleChoiceField
 from django.http import HttpRequest
 from django.utils.html import format_html_join
-from django.utils.text import format_lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationBaseModelAdmin
 from modeltranslation.fields import TranslationField
 from modeltranslation.translator import NotRegistered, translator
 
@@ -24,9 +23,12 @@ FIRST = ("slug", "key", "published")
 READERS = ("needs", "blocked_by")
 PROOF = ("confidence", "checked_on", "checked_by", "sources", "conflict", "facts")
 WIDE = (ChoicesField, LinesField, models.ManyToManyField, models.TextField, models.JSONField)
-MANY = 31  # longer lists are two boxes, shorter ones ticks
 
 Fieldset = tuple[Any, dict[str, Any]]
+
+
+def _label(row: models.Model) -> str:
+    return f"{row.ja} ({row.key})" if hasattr(row, "ja") else str(row)
 
 
 class Words(forms.Textarea):
@@ -54,8 +56,11 @@ class QuickSelect(FilteredSelectMultiple):
         return type(empty)(empty.replace("</select>", f"{options}</select>"))
 
 
-class FourLanguages(TranslationBaseModelAdmin):
+class FourLanguages:
     """Base of every page and row here: fieldsets from the model, words in the right font, few queries."""
+
+    opts: Any
+    model: Any
 
     sections: tuple[tuple[Any, tuple[str, ...], Any], ...] = ()  # title, fields, what to say there
     formfield_overrides = {
@@ -64,9 +69,6 @@ class FourLanguages(TranslationBaseModelAdmin):
         models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
         models.URLField: {"widget": forms.URLInput(attrs={"class": "vURLField"}), "assume_scheme": "https"},
     }
-
-    class Media:
-        css = {"all": ["css/admin.css"]}
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Fieldset]:
         sections = self.sections or self._computed_sections()
@@ -101,7 +103,7 @@ class FourLanguages(TranslationBaseModelAdmin):
             if not (field.remote_field and field.related_model is getattr(self, "parent_model", None))
         ]
         names = [field.name for field in fields]
-        return sorted(names, key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST)))
+        return sorted(names, key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST))
 
     def _lines(self, names: tuple[str, ...]) -> list[Any]:
         """The short fields of a section share a line; each text and each long list has one of its own."""
@@ -121,10 +123,11 @@ class FourLanguages(TranslationBaseModelAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(db_field, TranslationField):
             field.widget.attrs["lang"] = HTML_LANG[db_field.language]
-            name = db_field.translated_field.verbose_name
-            field.label = format_lazy("{name}: {language}", name=name, language=dict(settings.LANGUAGES)[db_field.language])
-        elif isinstance(db_field, ChoicesField) and len(db_field.options) > MANY:
-            field.widget = QuickSelect(str(db_field.verbose_name), is_stacked=False, choices=field.choices)
+            name, language = db_field.translated_field.verbose_name, dict(settings.LANGUAGES)[db_field.language]
+            field.label = f"{capfirst(name)} · {language}"
+            field.help_text = field.help_text if db_field.language == settings.LANGUAGE_CODE else ""
+        elif db_field.name in READERS:
+            field.widget = QuickSelect(_("situations"), is_stacked=False, choices=field.choices)
         elif db_field.name == getattr(self, "sortable_field_name", None):
             field.widget = forms.HiddenInput()
         return field
@@ -133,7 +136,7 @@ class FourLanguages(TranslationBaseModelAdmin):
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.related_model in (Source, Phrase):
             self._choose_from(field, self._offered(db_field.related_model, request), request)
-            field.widget = QuickSelect(str(db_field.verbose_name), is_stacked=False, choices=field.choices)
+            field.widget = QuickSelect(db_field.verbose_name, is_stacked=False, choices=field.choices)
             field.help_text = db_field.help_text
         return field
 
@@ -162,6 +165,6 @@ class FourLanguages(TranslationBaseModelAdmin):
         kept = request.__dict__.setdefault("_choices_read", {})
         key = (queryset.model, str(queryset.query))
         if key not in kept:
-            kept[key] = [(row.pk, str(row)) for row in queryset]
+            kept[key] = [(row.pk, _label(row)) for row in queryset]
         empty = [] if isinstance(field, ModelMultipleChoiceField) else [("", field.empty_label or "")]
         field.choices = [*empty, *kept[key]]

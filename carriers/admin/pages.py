@@ -13,7 +13,7 @@ from carriers.admin.forms import FactsForm
 from carriers.admin.layout import FourLanguages
 
 
-class Page(FourLanguages, NestedModelAdmin, TranslationAdmin):
+class Page(FourLanguages, TranslationAdmin, NestedModelAdmin):
     form = FactsForm
     save_on_top = True
 

@@ -5,30 +5,27 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from modeltranslation.admin import TranslationInlineModelAdmin
-from nested_admin.nested import NestedStackedInline, NestedTabularInline
+from nested_admin.nested import NestedStackedInline
 
 from carriers.admin.forms import FactsForm, FactsFormSet
 from carriers.admin.layout import FourLanguages
 
 
-class Rows(FourLanguages, TranslationInlineModelAdmin, NestedStackedInline):
-    """Folded rows, sorted by dragging."""
+class PlainRows(FourLanguages, NestedStackedInline):
+    """Folded rows without texts."""
 
     template = "admin/carriers/rows.html"
     form = FactsForm
     formset = FactsFormSet
-    sortable_field_name = "position"
     extra = 0
     description: Any = ""
+
+
+class Rows(PlainRows, TranslationInlineModelAdmin):
+    """Folded rows with texts, sorted by dragging."""
+
+    sortable_field_name = "position"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         many = [field.name for field in self.opts.many_to_many]
         return super().get_queryset(request).prefetch_related(*many)
-
-
-class PlainRows(NestedTabularInline):
-    """Rows without texts, as a table."""
-
-    form = FactsForm
-    formset = FactsFormSet
-    extra = 0

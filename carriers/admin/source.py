@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from carriers import models
 from carriers.admin.forms import FactsForm, FactsFormSet
@@ -38,22 +38,17 @@ class SourceFormSet(FactsFormSet):
 class SourceRows(PlainRows):
     model = models.Source
     formset = SourceFormSet
-    fields = ("key", "url", "publisher", "official", "page_date")
-    formfield_overrides = FourLanguages.formfield_overrides
+    is_sortable = False
+    description = _("Pages that say something. Save a new one first; then the rows below can rest on it.")
 
 
 @admin.register(models.Source)
-class SourcePage(admin.ModelAdmin):
+class SourcePage(FourLanguages, admin.ModelAdmin):
     form = FactsForm
-    fields = ("carrier", "key", "url", "publisher", "official", "page_date")
     list_display = ("key", "publisher", "official", "page_date", "carrier")
     list_filter = ("official", "carrier")
     list_select_related = ("carrier",)
     search_fields = ("key", "publisher", "url")
-    formfield_overrides = FourLanguages.formfield_overrides
-
-    class Media:
-        css = {"all": ["css/admin.css"]}
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         to_delete, counts, forbidden, protected = super().get_deleted_objects(objs, request)

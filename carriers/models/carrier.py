@@ -1,11 +1,12 @@
 """A carrier and the claims that hang on it directly."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from carriers import choices
-from carriers.models.fields import CLOCK, ChoicesField, LinesField
+from carriers.models.fields import CLOCK, PHONE, ChoicesField, LinesField, check_hours
 from carriers.models.provenance import Claim, Conditional
 from carriers.querysets import CarrierQuerySet
 
@@ -31,15 +32,13 @@ class Carrier(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=choices.Kind)
     billing = models.CharField(_("billing"), max_length=20, choices=choices.Billing)
     networks = ChoicesField(_("networks"), options=choices.Network.choices)
-    status = models.CharField(
-        _("status"), max_length=20, choices=choices.Status, default=choices.Status.ACTIVE
-    )
+    status = models.CharField(_("status"), max_length=20, choices=choices.Status, default=choices.Status.ACTIVE)
     status_note = models.TextField(_("note on the status"), blank=True)
     successor = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("became")
     )
     operator = models.CharField(_("company"), max_length=120, blank=True)
-    official_site = models.URLField(_("official site"), max_length=500, null=True, blank=True)
+    official_site = models.URLField(_("official site"), max_length=500, blank=True)
     popular = models.PositiveSmallIntegerField(
         _("place among the popular"), null=True, blank=True, help_text=_("1 stands first on the home page.")
     )
@@ -54,6 +53,10 @@ class Carrier(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def clean(self) -> None:
+        if self.pk and self.successor_id == self.pk:
+            raise ValidationError({"successor": _("A carrier cannot become itself.")})
 
 
 class EndingRule(Claim):
@@ -85,6 +88,11 @@ class EndingRule(Claim):
     def __str__(self) -> str:
         return str(self.title)
 
+    def clean(self) -> None:
+        super().clean()
+        if self.ends == choices.Ends.CUTOFF_DAY and not self.cutoff_day:
+            raise ValidationError({"cutoff_day": _("Say until which day of the month one must apply.")})
+
 
 class Fee(Claim):
     carrier = models.ForeignKey(Carrier, on_delete=models.CASCADE, related_name="fees")
@@ -102,6 +110,11 @@ class Fee(Claim):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.contract_from and self.contract_to and self.contract_from > self.contract_to:
+            raise ValidationError({"contract_to": _("The last day lies before the first.")})
 
 
 class SimReturn(Claim):
@@ -125,12 +138,12 @@ class SimReturn(Claim):
 class Contact(Claim):
     carrier = models.ForeignKey(Carrier, on_delete=models.CASCADE, related_name="contacts")
     purpose = models.CharField(_("purpose"), max_length=20, choices=choices.ContactPurpose)
-    number = models.CharField(_("phone number"), max_length=40, blank=True)
-    url = models.URLField(_("address"), max_length=500, null=True, blank=True)
+    number = models.CharField(_("phone number"), max_length=40, blank=True, validators=[PHONE])
+    url = models.URLField(_("address"), max_length=500, blank=True)
     text = models.TextField(_("text"))
     languages = LinesField(_("languages"), help_text=_("Codes, one a line: ja, en, zh, ko, pt, es, vi."))
-    opens = models.CharField(_("opens"), max_length=5, null=True, blank=True, validators=[CLOCK])
-    closes = models.CharField(_("closes"), max_length=5, null=True, blank=True, validators=[CLOCK])
+    opens = models.CharField(_("opens"), max_length=5, blank=True, validators=[CLOCK])
+    closes = models.CharField(_("closes"), max_length=5, blank=True, validators=[CLOCK])
     weekdays = ChoicesField(_("days"), options=WEEKDAYS, help_text=_("None ticked: every day."))
     from_abroad = models.BooleanField(_("works from abroad"), null=True, blank=True)
 
@@ -140,6 +153,12 @@ class Contact(Claim):
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()} {self.number}"
+
+    def clean(self) -> None:
+        super().clean()
+        check_hours(self.opens, self.closes)
+        if not (self.number or self.url):
+            raise ValidationError(_("A contact has a phone number or an address on the web."))
 
 
 class OpenQuestion(Conditional):

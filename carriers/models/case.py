@@ -31,12 +31,8 @@ class Case(models.Model):
 class CaseClaim(Claim):
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("text"))
-    stage = models.CharField(
-        _("stage of the plan"), max_length=12, choices=choices.Stage, default=choices.Stage.NONE
-    )
-    anchor = models.CharField(
-        _("date counted from"), max_length=12, choices=choices.Anchor, null=True, blank=True
-    )
+    stage = models.CharField(_("stage of the plan"), max_length=12, choices=choices.Stage, default=choices.Stage.NONE)
+    anchor = models.CharField(_("date counted from"), max_length=12, choices=choices.Anchor, blank=True)
     offset_days = models.SmallIntegerField(_("days after it"), default=0, help_text=_("Negative: days before it."))
     jpy = models.PositiveIntegerField(_("yen"), null=True, blank=True)
     phrases = models.ManyToManyField("carriers.Phrase", verbose_name=_("phrases"), blank=True, related_name="+")

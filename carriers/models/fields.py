@@ -7,9 +7,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+PHONE = RegexValidator(r"^\+?\d[\d -]*\d$", _("Write the number as 0120-800-000, 151 or +81-3-6832-6600."))
 CLOCK = RegexValidator(r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$", _("Write the time as 09:00 or 20:30."))
+
+
+def check_hours(opens: str | None, closes: str | None) -> None:
+    """Opening hours are both there and in order, or both unknown."""
+    if bool(opens) != bool(closes):
+        raise ValidationError({"closes": _("Fill in when it opens and when it closes, or neither.")})
+    if opens and closes and opens >= closes:
+        raise ValidationError({"closes": _("It closes after it opens. Midnight is written 24:00.")})
 
 
 class ChoicesFormField(forms.TypedMultipleChoiceField):
@@ -37,7 +47,7 @@ class ChoicesField(models.JSONField):
             choices=self.options,
             coerce=type(self.options[0][0]) if self.options else str,
             required=False,
-            label=kwargs.get("label", self.verbose_name),
+            label=kwargs.get("label", capfirst(self.verbose_name)),
             help_text=self.help_text,
             widget=forms.CheckboxSelectMultiple,
         )
@@ -63,7 +73,7 @@ class LinesField(models.JSONField):
     def formfield(self, **kwargs: Any) -> forms.Field:
         return LinesFormField(
             required=False,
-            label=kwargs.get("label", self.verbose_name),
+            label=kwargs.get("label", capfirst(self.verbose_name)),
             help_text=self.help_text,
             widget=forms.Textarea(attrs={"rows": 3}),
         )

@@ -1,12 +1,19 @@
 """Ways to cancel at one carrier."""
 
+import msgspec
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from carriers import choices
+from carriers import choices, facts
 from carriers.models.carrier import WEEKDAYS, Carrier
-from carriers.models.fields import CLOCK, ChoicesField, LinesField
+from carriers.models.fields import CLOCK, PHONE, ChoicesField, LinesField, check_hours
 from carriers.models.provenance import Claim
+
+HOW_TO_WRITE_MAINTENANCE = _(
+    "Write one {} a weekly break, with weekday (0 is Monday, 6 is Sunday), start and end, "
+    'as in [{"weekday": 1, "start": "22:30", "end": "07:00"}]. Write [] if there is none.'
+)
 
 
 class CancellationMethod(Claim):
@@ -16,13 +23,11 @@ class CancellationMethod(Claim):
     channel = models.CharField(_("channel"), max_length=10, choices=choices.Channel)
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("text"))
-    url = models.URLField(_("address of the page"), max_length=500, null=True, blank=True)
-    phone = models.CharField(_("phone number"), max_length=40, blank=True)
+    url = models.URLField(_("address of the page"), max_length=500, blank=True)
+    phone = models.CharField(_("phone number"), max_length=40, blank=True, validators=[PHONE])
     languages = LinesField(_("languages"), help_text=_("Codes, one a line: ja, en, zh, ko, pt, es, vi."))
-    opens = models.CharField(_("opens"), max_length=5, null=True, blank=True, validators=[CLOCK])
-    closes = models.CharField(
-        _("closes"), max_length=5, null=True, blank=True, validators=[CLOCK], help_text=_("Japan time.")
-    )
+    opens = models.CharField(_("opens"), max_length=5, blank=True, validators=[CLOCK])
+    closes = models.CharField(_("closes"), max_length=5, blank=True, validators=[CLOCK], help_text=_("Japan time."))
     after_hours = models.CharField(
         _("outside these hours"),
         max_length=20,
@@ -48,6 +53,14 @@ class CancellationMethod(Claim):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    def clean(self) -> None:
+        super().clean()
+        check_hours(self.opens, self.closes)
+        try:
+            msgspec.convert(self.maintenance, list[facts.Maintenance])
+        except msgspec.ValidationError as error:
+            raise ValidationError({"maintenance": HOW_TO_WRITE_MAINTENANCE}) from error
 
 
 class MethodStep(models.Model):

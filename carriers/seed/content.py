@@ -46,7 +46,7 @@ def _named_after_file(file: ContentFile, carrier: Carrier) -> Iterator[checks.Tr
 
 @transaction.atomic
 def load(folder: Path = DATA, force: frozenset[str] = frozenset()) -> Report:
-    """Bring the files into the database. A unit an editor has changed since the last load stays as it is, unless forced."""
+    """Bring the files into the database; what an editor has changed since the last load stays, unless forced."""
     shared, carriers = read(folder)
     report = Report()
     for name in Shared.__struct_fields__:

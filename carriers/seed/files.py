@@ -28,7 +28,9 @@ class PlainLoader(yaml.SafeLoader):
 
 
 PlainLoader.yaml_implicit_resolvers = {
-    letter: [(tag, pattern) for tag, pattern in resolvers if tag not in {"tag:yaml.org,2002:bool", "tag:yaml.org,2002:int"}]
+    letter: [
+        (tag, pattern) for tag, pattern in resolvers if tag not in {"tag:yaml.org,2002:bool", "tag:yaml.org,2002:int"}
+    ]
     for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 PlainLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
@@ -46,7 +48,7 @@ class ContentFile:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             raise ContentError(path, mark.line + 1 if mark else 1, "", error.problem or "not YAML") from error
-        except UnicodeDecodeError as error:
+        except (UnicodeDecodeError, yaml.YAMLError) as error:
             raise ContentError(path, 1, "", "not UTF-8 text") from error
 
     def error(self, field: str, message: str) -> ContentError:
@@ -55,7 +57,7 @@ class ContentFile:
 
     def line(self, field: str) -> int:
         """The line of the field, or of the nearest thing around it that stands in the file."""
-        node = self.tree
+        node: yaml.Node | None = self.tree
         for name in re.findall(r"[^.\[\]]+", field):
             below = _below(node, name)
             if below is None:
@@ -71,7 +73,7 @@ class ContentFile:
             raise self.error(field.strip("`").removeprefix("$").removeprefix("."), message) from error
 
 
-def _below(node: yaml.Node, name: str) -> yaml.Node | None:
+def _below(node: yaml.Node | None, name: str) -> yaml.Node | None:
     if isinstance(node, yaml.MappingNode):
         return next((value for key, value in node.value if key.value == name), None)
     if isinstance(node, yaml.SequenceNode) and name.isdigit() and int(name) < len(node.value):

@@ -1,4 +1,4 @@
-"""The plan as a calendar: a day for each dated step, an alarm the evening before, the Japanese sentence in the notes."""
+"""The plan as a calendar: a day and an alarm for each dated step, the Japanese sentence in the notes."""
 
 import datetime as dt
 
@@ -19,20 +19,20 @@ def as_ics(plan: Plan, language: str, address: str) -> bytes:
     calendar.add("version", "2.0")
     for step in plan.steps:
         if step.do_by and not step.alternative:
-            calendar.add_component(_event(plan, step, language, address))
+            calendar.add_component(_event(plan, step, step.do_by, language, address))
     return calendar.to_ical()
 
 
-def _event(plan: Plan, step: Step, language: str, address: str):  # noqa: ANN202 - icalendar is imported late
+def _event(plan: Plan, step: Step, day: dt.date, language: str, address: str):  # noqa: ANN202 - icalendar is imported late
     from icalendar import Alarm, Event
 
     title = in_language(step.title, language)[0]
     carrier = in_language(plan.carrier.name, language)[0]
     event = Event()
-    event.add("uid", f"{step.id}.{plan.carrier.slug}.{step.do_by:%Y%m%d}@leaving-line")
+    event.add("uid", f"{step.id}.{plan.carrier.slug}.{day:%Y%m%d}@leaving-line")
     event.add("dtstamp", plan.now.astimezone(dt.UTC))
-    event.add("dtstart", step.do_by)
-    event.add("dtend", step.do_by + dt.timedelta(days=1))
+    event.add("dtstart", day)
+    event.add("dtend", day + dt.timedelta(days=1))
     event.add("summary", f"{carrier}: {title}")
     event.add("description", _notes(step, language))
     event.add("url", address)

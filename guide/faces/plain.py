@@ -51,13 +51,21 @@ def _step(step: Step, words: Any) -> dict[str, Any]:
         "url": step.method.url if step.method else None,
         "phone": (step.method.phone or None) if step.method else None,
         "address": step.address or None,
-        "bring": [{"ja": row.document.ja, "name": words(row.document.name), "if_held": row.if_held} for row in step.bring],
+        "bring": [
+            {"ja": row.document.ja, "name": words(row.document.name), "if_held": row.if_held} for row in step.bring
+        ],
         "costs": [
             {"title": words(row.title), "text": words(row.text), "jpy": row.jpy, "certain": row.certain}
             for row in step.costs
         ],
         "phrases": [
-            {"ja": row.ja, "kana": row.kana, "romaji": row.romaji, "meaning": words(row.meaning), "speaker": row.speaker}
+            {
+                "ja": row.ja,
+                "kana": row.kana,
+                "romaji": row.romaji,
+                "meaning": words(row.meaning),
+                "speaker": row.speaker,
+            }
             for row in step.phrases
         ],
         "sources": [

@@ -4,10 +4,10 @@ import datetime as dt
 from typing import Any
 
 from django import template
+from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -110,7 +110,6 @@ def language_names(codes: list[str]) -> str:
 def tel(number: str) -> str:
     """A number as a telephone link wants it."""
     return "".join(character for character in number if character in "+0123456789")
-
 
 
 @register.filter

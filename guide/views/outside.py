@@ -36,7 +36,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page to read in every language, each naming its other languages."""
     entries = []
-    addresses = [(name, ()) for name in PAGES]
+    addresses: list[tuple[str, tuple[str, ...]]] = [(name, ()) for name in PAGES]
     addresses += [("carrier", (slug,)) for slug in Carrier.objects.published().values_list("slug", flat=True)]
     addresses += [("case", (key,)) for key in Case.objects.filter(published=True).values_list("key", flat=True)]
     for name, arguments in addresses:

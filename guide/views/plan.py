@@ -122,7 +122,8 @@ def _onward(request: HttpRequest, page: list[Question], now: Asked) -> str:
 def _opened(before: str, now: Asked) -> list[str]:
     """The questions asked at this carrier and not at the one before."""
     old = read_carrier(before)
-    assert now.carrier is not None and old is not None
+    assert old is not None
+    assert now.carrier is not None
     asked_before = questions_for(old, now.shared)
     return [
         question.key
@@ -189,5 +190,6 @@ def yours(request: HttpRequest) -> HttpResponse:
         "opened": opened,
         "answers_query": plan.answers.query(),
     }
-    return render(request, "plan/yours.html", context | crumbs((_("Your plan"), "plan"), (plain(plan.carrier.name), "")))
-
+    return render(
+        request, "plan/yours.html", context | crumbs((_("Your plan"), "plan"), (plain(plan.carrier.name), ""))
+    )

@@ -35,7 +35,9 @@ class Command(BaseCommand):
             if names:
                 self.stdout.write(f"{verb}: {', '.join(names)}.")
         for name, fields in report.left_alone.items():
-            self.stdout.write(f"Left alone, changed by an editor: {name} ({', '.join(fields[:5])}, {len(fields)} in all).")
+            self.stdout.write(
+                f"Left alone, changed by an editor: {name} ({', '.join(fields[:5])}, {len(fields)} in all)."
+            )
             self.stdout.write(f"  To overwrite it: manage.py load --force {name}")
         self.stdout.write(
             f"{len(report.created)} created, {len(report.updated)} updated, "

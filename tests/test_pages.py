@@ -1,0 +1,387 @@
+"""Each page in each language: sound, announced, linked to its other languages, and keeping nothing about the reader."""
+
+from collections.abc import Iterator
+from functools import cache
+from xml.etree import ElementTree
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+from django.test.html import Element, parse_html
+from django.utils.translation import gettext, override
+
+from carriers.choices import Kind, Network
+from carriers.models import Carrier
+from carriers.seed.files import DATA, ContentFile, carrier_paths
+from guide.language import HTML_LANG
+from guide.views.pages import takes_online, works_from_abroad
+
+pytestmark = pytest.mark.django_db
+
+PAGES = {
+    "home": "",
+    "carriers": "carriers/",
+    "nothing found": "carriers/?q=nobody",
+    "carrier": "carriers/softbank/",
+    "ways": "ways/",
+    "documents": "documents/",
+    "cases": "cases/",
+    "case": "cases/lost-sim/",
+    "words": "words/",
+    "before and after": "before-and-after/",
+    "about": "about/",
+    "start": "plan/",
+    "question": "plan/carrier/",
+    "question with error": "plan/where/?carrier=docomo&go=next",
+    "optional questions": "plan/line/?carrier=docomo&where=abroad",
+    "plan": "plan/yours/?carrier=docomo&where=abroad",
+    "nothing to cancel": "plan/yours/?carrier=generic-visitor-prepaid&where=abroad",
+}
+ENTRIES = [f"carriers/{path.stem}/" for path in carrier_paths()]
+ENTRIES += [f"cases/{case['key']}/" for case in ContentFile(DATA / "cases.yaml").values["cases"]]
+# With this scope pytest runs the tests of one page side by side, so that each process fetches it once.
+BY_PAGE = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES, scope="module")
+BY_LANGUAGE = pytest.mark.parametrize("language", HTML_LANG, scope="module")
+
+
+@cache
+def shown(language: str, path: str) -> HttpResponse:
+    """The page with the bundled content, fetched once by each process: no test may change what it shows."""
+    response = Client().get(f"/{language}/{path}")
+    assert response.status_code == 200
+    return response
+
+
+@cache
+def elements(language: str, path: str) -> list[Element]:
+    return list(below(parse_html(shown(language, path).content.decode())))
+
+
+def below(element: Element) -> Iterator[Element]:
+    yield element
+    for child in element.children:
+        if isinstance(child, Element):
+            yield from below(child)
+
+
+def named(found: list[Element], tag: str, **wanted: str) -> list[Element]:
+    return [e for e in found if e.name == tag and wanted.items() <= dict(e.attributes).items()]
+
+
+def attribute(element: Element, name: str) -> str:
+    return dict(element.attributes).get(name) or ""
+
+
+def words(element: Element) -> str:
+    return " ".join(child if isinstance(child, str) else words(child) for child in element.children).strip()
+
+
+def head(language: str, path: str) -> tuple[str, str]:
+    """What a search engine shows: title and description."""
+    found = elements(language, path)
+    (title,), (description,) = named(found, "title"), named(found, "meta", name="description")
+    return words(title), attribute(description, "content")
+
+
+# Every page in every language
+
+
+@BY_LANGUAGE
+@BY_PAGE
+def test_one_heading_in_the_language_of_the_address(path, language):
+    found = elements(language, path)
+    assert attribute(found[0], "lang") == HTML_LANG[language]
+    (heading,) = named(found, "h1")
+    assert words(heading)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "ja"])
+@BY_PAGE
+def test_title_and_description_are_translated(path, language):
+    for ours, english in zip(head(language, path), head("en", path), strict=True):
+        assert english
+        assert ours not in ("", english)
+
+
+@BY_LANGUAGE
+@BY_PAGE
+def test_languages_point_at_each_other(path, language):
+    found = elements(language, path)
+    page = path.partition("?")[0]
+    (canonical,) = named(found, "link", rel="canonical")
+    assert attribute(canonical, "href") == f"http://testserver/{language}/{page}"
+    alternates = {attribute(e, "hreflang"): attribute(e, "href") for e in named(found, "link", rel="alternate")}
+    assert alternates.pop("x-default") == "http://testserver/"
+    assert alternates == {lang: f"http://testserver/{code}/{page}" for code, lang in HTML_LANG.items()}
+
+
+@BY_LANGUAGE
+@BY_PAGE
+def test_switch_keeps_the_query(path, language):
+    links = [e for e in named(elements(language, path), "a") if attribute(e, "hreflang")]
+    others = [code for code, _name in settings.LANGUAGES if code != language]
+    assert [attribute(link, "href") for link in links] == [f"/{code}/{path}" for code in others]
+
+
+@BY_LANGUAGE
+@BY_PAGE
+def test_nothing_is_kept(path, language):
+    response = shown(language, path)
+    assert not response.cookies
+    assert "Set-Cookie" not in response.headers
+    assert "cookie" not in response.headers.get("Vary", "").lower()
+
+
+@BY_LANGUAGE
+@BY_PAGE
+def test_nothing_comes_from_elsewhere(path, language):
+    found = elements(language, path)
+    addresses = [attribute(e, "src") for e in found if attribute(e, "src")]
+    addresses += [attribute(e, "href") for e in named(found, "link") if attribute(e, "rel") in ("stylesheet", "icon")]
+    assert addresses
+    assert [address for address in addresses if not address.startswith("/static/")] == []
+
+
+@BY_LANGUAGE
+@pytest.mark.parametrize("path", [*PAGES.values(), *ENTRIES], ids=[*PAGES, *ENTRIES], scope="module")
+def test_every_page_is_sound(path, language):
+    """One heading, an id for one thing only, nothing a strict policy would stop, no text in another language."""
+    found = elements(language, path)
+    assert len(named(found, "h1")) == 1
+    ids = [attribute(element, "id") for element in found if attribute(element, "id")]
+    assert sorted(ids) == sorted(set(ids))
+    assert not {name for element in found for name, _ in element.attributes if name == "style" or name.startswith("on")}
+    assert not [element for element in found if element.name in ("script", "style") and not attribute(element, "src")]
+    assert not fallbacks(found)
+
+
+def fallbacks(found: list[Element]) -> list[Element]:
+    return [element for element in found if "fallback" in attribute(element, "class").split()]
+
+
+# A text that is missing
+
+
+@pytest.mark.parametrize(
+    ("language", "blank", "shown_in", "notice"),
+    [
+        ("zh-hant", ["zh_hant"], "zh-Hans", "Only in Simplified Chinese so far"),
+        ("zh-hans", ["zh_hans"], "en", "Only in English so far"),
+        ("ja", ["ja"], "en", "Only in English so far"),
+        ("en", ["en"], "ja", "Only in Japanese so far"),
+        ("en", ["en", "ja", "zh_hans"], "zh-Hant", "Only in Traditional Chinese so far"),
+    ],
+)
+def test_missing_summary_is_announced(client, language, blank, shown_in, notice):
+    Carrier.objects.filter(slug="mineo").update(**{f"summary_{suffix}": "" for suffix in blank})
+    for path in ("carriers/mineo/", "carriers/"):
+        found = list(below(parse_html(client.get(f"/{language}/{path}").content.decode())))
+        (marked,) = fallbacks(found)
+        with override(language):
+            assert gettext(notice) in words(marked)
+        assert [e for e in found if e.name in ("div", "span") and attribute(e, "lang") == shown_in]
+
+
+@pytest.mark.parametrize("path", ["", "carriers/", "carriers/docomo/", "plan/carrier/"])
+def test_missing_name_is_never_an_empty_link(client, path):
+    Carrier.objects.filter(slug="docomo").update(name_zh_hant="")
+    found = below(parse_html(client.get(f"/zh-hant/{path}").content.decode()))
+    assert [
+        e for e in found if e.name in ("a", "h1", "label") and not words(e) and not named(list(below(e)), "img")
+    ] == []
+
+
+# The cost of a page
+
+
+@pytest.mark.parametrize(
+    ("path", "queries"),
+    [
+        ("", 8),
+        ("carriers/", 24),
+        ("carriers/softbank/", 34),
+        ("ways/", 3),
+        ("documents/", 26),
+        ("cases/", 6),
+        ("cases/lost-sim/", 28),
+        ("words/", 6),
+        ("before-and-after/", 7),
+        ("about/", 3),
+        ("plan/", 1),
+        ("plan/carrier/", 26),
+        ("plan/where/?carrier=docomo", 36),
+        ("plan/line/?carrier=docomo&where=abroad", 36),
+        ("plan/yours/?carrier=docomo&where=abroad", 36),
+        ("plan/yours.json?carrier=docomo&where=abroad", 36),
+        ("plan/yours.ics?carrier=docomo&where=abroad", 36),
+    ],
+)
+def test_queries_are_bounded(client, django_assert_max_num_queries, path, queries):
+    with django_assert_max_num_queries(queries):
+        client.get(f"/en/{path}")
+
+
+# Outside the languages
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [
+        ("zh-TW", "zh-hant"),
+        ("zh-HK", "zh-hant"),
+        ("zh-MO", "zh-hant"),
+        ("zh-Hant-TW", "zh-hant"),
+        ("zh", "zh-hans"),
+        ("zh-CN", "zh-hans"),
+        ("zh-SG", "zh-hans"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh-hans"),
+        ("ja", "ja"),
+        ("ja-JP", "ja"),
+        ("fr", "en"),
+        ("fr,ja;q=0.4", "ja"),
+        ("en-GB", "en"),
+        ("", "en"),
+    ],
+)
+def test_root_leads_to_the_readers_language(client, asked, language):
+    response = client.get("/", headers={"accept-language": asked})
+    assert (response.status_code, response.headers["Location"]) == (302, f"/{language}/")
+    assert response.headers["Vary"] == "Accept-Language"
+    assert not response.cookies
+
+
+def test_cookie_does_not_choose_the_language(client):
+    client.cookies["django_language"] = "ja"
+    assert client.get("/").headers["Location"] == "/en/"
+
+
+def test_sitemap_holds_every_page_in_every_language(client):
+    tree = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 - our own words
+    entries = {
+        entry[0].text: {link.get("hreflang"): link.get("href") for link in entry[1:]} for entry in tree if len(entry)
+    }
+    for path in [*ENTRIES, "", "carriers/", "ways/", "documents/", "cases/", "words/", "about/", "plan/"]:
+        addresses = {lang: f"http://testserver/{code}/{path}" for code, lang in HTML_LANG.items()}
+        assert all(entries[address] == addresses for address in addresses.values())
+
+
+def test_sitemap_leaves_out_what_is_not_published(client):
+    Carrier.objects.filter(slug="mineo").update(published=False)
+    assert b"/carriers/mineo/" not in client.get("/sitemap.xml").content
+    assert client.get("/en/carriers/mineo/").status_code == 404
+
+
+def test_robots_names_the_sitemap(client):
+    response = client.get("/robots.txt")
+    assert response.headers["Content-Type"].startswith("text/plain")
+    assert "Sitemap: http://testserver/sitemap.xml" in response.content.decode().splitlines()
+
+
+# Errors
+
+
+@BY_LANGUAGE
+@pytest.mark.parametrize("path", ["nothing/", "carriers/nobody/", "cases/nothing/", "plan/nothing/"])
+def test_404_speaks_the_language_of_the_address(client, path, language):
+    response = client.get(f"/{language}/{path}")
+    assert_error_page(response, 404, language, "This page does not exist")
+
+
+@BY_LANGUAGE
+def test_400_speaks_the_language_of_the_address(client, language):
+    response = client.get(f"/{language}/plan/yours/?{'k' * 101}=1")
+    assert_error_page(response, 400, language, "This address cannot be read")
+
+
+@BY_LANGUAGE
+def test_500_speaks_the_language_of_the_address(monkeypatch, language):
+    def fail(*names: str) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("guide.views.pages.read_shared", fail)
+    response = Client(raise_request_exception=False).get(f"/{language}/words/")
+    assert_error_page(response, 500, language, "Something went wrong on our side")
+
+
+def assert_error_page(response: HttpResponse, status: int, language: str, heading: str) -> None:
+    found = list(below(parse_html(response.content.decode())))
+    assert response.status_code == status
+    assert attribute(found[0], "lang") == HTML_LANG[language]
+    with override(language):
+        assert [words(h1) for h1 in named(found, "h1")] == [gettext(heading)]
+
+
+READ_ONLY = ["/", "/sitemap.xml", "/robots.txt", *(f"/en/{path}" for path in PAGES.values())]
+
+
+@pytest.mark.parametrize("address", [*READ_ONLY, "/en/plan/yours.ics", "/en/plan/yours.json"])
+def test_pages_are_only_read(client, address):
+    for method in (client.post, client.put, client.delete):
+        response = method(address)
+        assert response.status_code == 405
+        assert response.headers["Allow"] == "GET, HEAD"
+
+
+# Finding a carrier
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("ドコモ", "docomo"),
+        ("ﾄﾞｺﾓ", "docomo"),
+        ("どこも", "docomo"),
+        ("Docomo", "docomo"),
+        ("ｄｏｃｏｍｏ", "docomo"),
+        (" NTT docomo ", "docomo"),
+        ("软银", "softbank"),
+        ("軟銀", "softbank"),
+        ("ソフトバンク", "softbank"),
+        ("乐天", "rakuten-mobile"),
+        ("樂天", "rakuten-mobile"),
+        ("わいもばいる", "ymobile"),
+        ("Y!mobile", "ymobile"),
+        ("ahamo", "ahamo"),
+    ],
+)
+@BY_LANGUAGE
+def test_carrier_is_found_by_any_name(client, typed, slug, language):
+    assert found(client, language, q=typed)[0].slug == slug
+
+
+def found(client: Client, language: str = "en", **query: str) -> list:
+    return client.get(f"/{language}/carriers/", query).context["found"]
+
+
+def test_empty_search_shows_every_carrier_the_popular_first(client):
+    carriers = found(client)
+    assert len(carriers) == Carrier.objects.published().count()
+    assert carriers[0].slug == "docomo"
+
+
+def test_search_that_finds_nothing_offers_help(client):
+    response = client.get("/en/carriers/", {"q": "no such carrier"})
+    assert b'href="/en/plan/carrier/?carrier=unknown"' in response.content
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_filter_by_kind(client, kind):
+    every = found(client)
+    assert found(client, kind=kind) == [carrier for carrier in every if carrier.kind == kind]
+
+
+@pytest.mark.parametrize("network", Network)
+def test_filter_by_network(client, network):
+    every = found(client)
+    assert found(client, network=network) == [carrier for carrier in every if network in carrier.networks]
+
+
+def test_filters_by_what_is_possible(client):
+    every = found(client)
+    assert found(client, online="1") == [carrier for carrier in every if takes_online(carrier)]
+    assert found(client, abroad="1") == [carrier for carrier in every if works_from_abroad(carrier) is True]
+
+
+def test_filters_narrow_the_search(client):
+    assert [carrier.slug for carrier in found(client, q="ドコモ", kind="mno")] == ["docomo"]
