@@ -387,10 +387,8 @@ class _Builder:
 
     def _because(self, row: Claim, also: Iterable[str] = ()) -> tuple[str, ...]:
         """The answers that caused the step: the carrier, and each answer the row turns on."""
-        asked = {question.key for name in (*row.needs, *row.blocked_by) if (question := asked_by(name))}
-        asked |= set(also)
-        settled = {"line"} if set(row.needs) <= settled_by(self.carrier) and not row.blocked_by else set()
-        wanted = ({"carrier"} | asked) - settled
+        open_to_answers = {*row.needs, *row.blocked_by} - settled_by(self.carrier)
+        wanted = {question.key for name in open_to_answers if (question := asked_by(name))} | {"carrier", *also}
         return tuple(key for key in QUESTIONS if key in wanted and key in self.answers)
 
     def _assume(self, situations: Iterable[str]) -> None:
@@ -405,7 +403,7 @@ class _Builder:
         if not self.nothing_to_cancel:
             self._assume([Situation.KEEP_NUMBER])
         if self.carrier.billing == "mixed":
-            self._assume([Situation.MONTHLY])
+            self._assume([Situation.PREPAID])
 
     # What we do not know
 

@@ -80,8 +80,8 @@ LINE = Question(
     asks=_("Which kind of line is it?"),
     label=_("Kind of line"),
     options=(
-        option("voice", _("With a phone number for calls, billed every month"), S.VOICE_LINE),
-        option("data", _("Data only, billed every month"), S.DATA_LINE),
+        option("voice", _("With a phone number for calls, billed every month"), S.VOICE_LINE, S.MONTHLY),
+        option("data", _("Data only, billed every month"), S.DATA_LINE, S.MONTHLY),
         option("prepaid", _("Paid in advance"), S.PREPAID),
         option("travel", _("A visitor's or travel SIM"), S.TRAVEL_LINE, S.PREPAID),
     ),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from carriers.choices import Billing
+from carriers.choices import Billing, Kind
 from carriers.facts import Carrier, Claim, OpenQuestion
 from carriers.situations import Applies, Situation, applies
 from guide.answers import Answers
@@ -36,6 +36,8 @@ def reader(carrier: Carrier, answers: Answers) -> Reader:
             here.add(Situation.LEAVING)
     settled, open_ = _billing(carrier, answers)
     here = (here - {Situation.MONTHLY, Situation.PREPAID}) | settled
+    if carrier.kind is Kind.TRAVEL:
+        here.add(Situation.TRAVEL_LINE)
     unknown = (unknown - {Situation.MONTHLY, Situation.PREPAID}) | open_
     if WHERE.key in answers and answers.one(WHERE.key) == "abroad":
         unknown -= LEAVING.situations
@@ -43,17 +45,23 @@ def reader(carrier: Carrier, answers: Answers) -> Reader:
 
 
 def _billing(carrier: Carrier, answers: Answers) -> tuple[set[str], set[str]]:
-    """Monthly or prepaid: the carrier says it, or where it sells both, the kind of line does."""
+    """Monthly or prepaid: the carrier says it, or where it sells both, the kind of line does.
+
+    Not said, the line is taken for monthly, because a bill that goes on is the worse surprise; PREPAID stays open,
+    so the plan says what it assumes.
+    """
     if carrier.billing is Billing.MONTHLY:
         return {Situation.MONTHLY}, set()
     if carrier.billing is Billing.PREPAID:
         return {Situation.PREPAID}, set()
     if not answers.known(LINE.key):
-        return set(), {Situation.MONTHLY, Situation.PREPAID}
+        return {Situation.MONTHLY}, {Situation.PREPAID}
     prepaid = answers.one(LINE.key) in PREPAID_LINES
     return {Situation.PREPAID if prepaid else Situation.MONTHLY}, set()
 
 
 def settled_by(carrier: Carrier) -> frozenset[str]:
     """Situations no answer changes at this carrier."""
-    return frozenset() if carrier.billing is Billing.MIXED else frozenset({Situation.MONTHLY, Situation.PREPAID})
+    travel = {Situation.TRAVEL_LINE} if carrier.kind is Kind.TRAVEL else set()
+    billing = set() if carrier.billing is Billing.MIXED else {Situation.MONTHLY, Situation.PREPAID}
+    return frozenset(travel | billing)

@@ -134,6 +134,17 @@ def test_prepaid_has_nothing_to_cancel() -> None:
     assert (plan.last_safe_day, ids(plan)) == (None, ["nothing-to-cancel"])
 
 
+@pytest.mark.parametrize(
+    ("line", "expected", "assumed"),
+    [("", "method-online", ["line"]), ("&line=voice", "method-online", []), ("&line=travel", "nothing-to-cancel", [])],
+)
+def test_who_sells_both_is_taken_for_monthly_until_said(line: str, expected: str, assumed: list[str]) -> None:
+    monthly = make_rule(needs=[Situation.MONTHLY])
+    prepaid = make_rule(Ends.BY_ITSELF, key="prepaid", period=Period.NONE, needs=[Situation.PREPAID])
+    plan = plan_for(THREE + line, make_carrier(billing=Billing.MIXED, endings=[monthly, prepaid]))
+    assert (ids(plan), [question.key for question in plan.assumed if question.key == "line"]) == ([expected], assumed)
+
+
 def test_an_ended_carrier_says_what_became_of_it() -> None:
     carrier = make_carrier(status=Status.ENDED, status_note=text("moved"))
     assert plan_for(THREE, carrier).steps[0].text == text("moved")

@@ -41,18 +41,20 @@ def hints_of(model: type[Model]) -> dict[str, Any]:
 class FactsForm(forms.ModelForm):
     """A row as the reader's pages take it (carriers/facts.py), and whole if readers see it."""
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+    def _post_clean(self) -> None:
+        """After Django's and the model's own checks, which say more plainly what is wrong."""
+        super()._post_clean()
         for name, hint in hints_of(self._meta.model).items():
-            if name in cleaned and not isinstance(self.fields[name], forms.ModelChoiceField):
+            if name in self.cleaned_data and not isinstance(self.fields[name], forms.ModelChoiceField):
                 self._refuse_unreadable(name, hint)
         if "published" in self.fields or shape_of(self._meta.model) in ENTRIES:
             self.refuse_half_truths()
-        return cleaned
 
     def _refuse_unreadable(self, name: str, hint: Any) -> None:
+        if (value := getattr(self.instance, name)) == "":
+            return  # whether it may be empty is the model's to say
         try:
-            msgspec.convert(self.cleaned_data[name], hint)
+            msgspec.convert(value, hint)
         except msgspec.ValidationError as error:
             self.add_error(name, HOW_TO_WRITE.get(name) or _("The site cannot show this: %s.") % error)
 

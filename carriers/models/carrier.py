@@ -157,8 +157,6 @@ class Contact(Claim):
     def clean(self) -> None:
         super().clean()
         check_hours(self.opens, self.closes)
-        if not (self.number or self.url):
-            raise ValidationError(_("A contact has a phone number or an address on the web."))
 
 
 class OpenQuestion(Conditional):

@@ -1,0 +1,257 @@
+"""The editors' pages: everything can be opened and edited, and half-truths are refused."""
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from carriers import models
+from carriers.rows import MODELS, read_carrier
+from carriers.seed import content
+
+pytestmark = pytest.mark.django_db
+
+PAGES = [models.Carrier, models.Case, models.Document, models.Term, models.Phrase, models.Article, models.Source]
+
+
+@pytest.fixture(autouse=True)
+def _content(db: None) -> None:
+    if not models.Carrier.objects.exists():
+        content.load()
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    client.force_login(User.objects.create_superuser("editor"))
+    return client
+
+
+@pytest.fixture
+def mineo() -> models.Carrier:
+    return models.Carrier.objects.get(slug="mineo")
+
+
+class FormReader(HTMLParser):
+    """What a browser would send back, had the editor changed nothing."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.sent: dict[str, Any] = {}
+        self.textarea = self.select = None
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        name, value = attributes.get("name"), attributes.get("value")
+        if tag == "input" and name and not name.startswith("_"):
+            self._input(attributes["type"], name, value, "checked" in attributes)
+        elif tag == "textarea":
+            self.textarea, self.sent[name] = name, ""
+        elif tag == "select":
+            self.select = name
+        elif tag == "option" and self.select and "selected" in attributes:
+            self.sent.setdefault(self.select, []).append(value)
+
+    def _input(self, kind: str, name: str, value: str | None, checked: bool) -> None:
+        if kind not in ("checkbox", "radio"):
+            self.sent[name] = value or ""
+        elif checked:
+            self.sent.setdefault(name, []).append("on" if value is None else value)
+
+    def handle_data(self, data: str) -> None:
+        if self.textarea:
+            self.sent[self.textarea] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self.sent[self.textarea] = self.sent[self.textarea].removeprefix("\n").replace("\n", "\r\n")
+            self.textarea = None
+        elif tag == "select":
+            self.select = None
+
+
+def address(row: Any) -> str:
+    return reverse(f"admin:carriers_{row._meta.model_name}_change", args=[row.pk])
+
+
+def form_of(editor: Client, row: Any) -> dict[str, Any]:
+    return FormReader(editor.get(address(row)).text).sent
+
+
+def save(editor: Client, row: Any, **changes: Any) -> Any:
+    """Post the page's whole form back, with changes."""
+    return editor.post(address(row), form_of(editor, row) | changes)
+
+
+def errors(response: Any) -> str:
+    """What the page refuses, all in one text."""
+    assert response.status_code == 200, "it was saved"
+    forms = [response.context["adminform"].form]
+    return " ".join([str(forms[0].errors), *_row_errors(response.context["inline_admin_formsets"])])
+
+
+def _row_errors(groups: Any) -> Iterator[str]:
+    for group in groups:
+        yield str(group.formset.non_form_errors())
+        for row in group.formset.forms:
+            yield str(row.errors)
+            for below in getattr(row, "nested_formsets", ()):
+                yield from (str(form.errors) for form in below.forms)
+
+
+@pytest.mark.parametrize("model", PAGES)
+def test_every_page_opens(editor: Client, model: Any) -> None:
+    name = model._meta.model_name
+    row = model.objects.first()
+    assert editor.get(reverse(f"admin:carriers_{name}_changelist")).status_code == 200
+    assert editor.get(reverse(f"admin:carriers_{name}_add")).status_code == 200
+    assert row is None or editor.get(address(row)).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["admin:index", "admin:auth_user_changelist", "admin:auth_group_changelist"])
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "ja", "en"])
+def test_the_index_opens_in_every_language(editor: Client, page: str, language: str) -> None:
+    assert editor.get(reverse(page), headers={"accept-language": language}).status_code == 200
+
+
+def test_every_model_can_be_edited() -> None:
+    pages = admin.site._registry
+    rows = [inline for page in pages.values() for inline in page.inlines]
+    edited = {*pages, *(inline.model for inline in rows), *(below.model for row in rows for below in row.inlines)}
+    assert set(MODELS.values()) <= edited
+
+
+def test_the_longest_carrier_page_takes_few_queries(editor: Client, django_assert_max_num_queries: Any) -> None:
+    docomo = models.Carrier.objects.get(slug="docomo")
+    with django_assert_max_num_queries(45):
+        editor.get(address(docomo))
+
+
+@pytest.mark.parametrize("slug", ["mineo", "docomo"])
+def test_saving_a_page_as_it_is_changes_nothing(editor: Client, slug: str) -> None:
+    before = read_carrier(slug)
+    response = save(editor, models.Carrier.objects.get(slug=slug))
+    assert response.status_code == 302, errors(response)
+    assert read_carrier(slug) == before
+
+
+def test_an_edit_shows_at_once_and_load_leaves_it(editor: Client, mineo: models.Carrier) -> None:
+    text = "Ring the bell\r\nand ask."
+    response = save(editor, mineo, **{"methods-0-steps-0-text_en": text, "summary_ja": "ここが変わりました。"})
+    assert response.status_code == 302, errors(response)
+    assert "Ring the bell" in editor.get("/en/carriers/mineo/").text
+    assert "ここが変わりました。" in editor.get("/ja/carriers/mineo/").text
+
+    assert sorted(content.load().left_alone["mineo"]) == ["methods[online].steps", "summary.ja"]
+    mineo.refresh_from_db()
+    assert mineo.summary_ja == "ここが変わりました。"
+    assert mineo.methods.get().steps.first().text_en == "Ring the bell\nand ask."
+
+
+def test_after_saving_the_way_to_the_readers_page_is_shown(editor: Client, mineo: models.Carrier) -> None:
+    response = editor.post(address(mineo), form_of(editor, mineo), follow=True)
+    assert '<a href="/en/carriers/mineo/">View on site</a>' in response.text
+
+
+@pytest.mark.parametrize("field", ["summary_zh_hant", "methods-0-title_ja", "methods-0-steps-0-text_zh_hans"])
+def test_what_readers_see_is_written_in_every_language(editor: Client, mineo: models.Carrier, field: str) -> None:
+    assert "write this language too" in errors(save(editor, mineo, **{field: ""}))
+
+
+def test_what_readers_see_has_a_source(editor: Client, mineo: models.Carrier) -> None:
+    assert "choose at least one source" in errors(save(editor, mineo, **{"fees-0-sources": []}))
+
+
+def test_a_row_not_published_may_be_half_written(editor: Client, mineo: models.Carrier) -> None:
+    form = form_of(editor, mineo) | {"fees-0-text_ja": "", "fees-0-sources": []}
+    del form["fees-0-published"]
+    assert editor.post(address(mineo), form).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("methods-0-maintenance", '[{"day": 1}]', "Write one {} a weekly break"),
+        ("methods-0-opens", "9:00", "Write the time as 09:00"),
+        ("methods-0-closes", "08:00", "It closes after it opens"),
+        ("methods-0-closes", "", "or neither"),
+        ("methods-0-phone", "call us", "Write the number as"),
+        ("methods-0-key", "On_Line", "small letters, digits and single hyphens"),
+        ("methods-0-languages", "Japanese", "one language code a line"),
+        ("methods-0-checked_by", "Aoi", "A check has a day and a name"),
+        ("fees-0-jpy", "10000001", "The site cannot show this"),
+    ],
+)
+def test_wrong_values_are_refused(editor: Client, mineo: models.Carrier, field: str, value: str, message: str) -> None:
+    assert message in errors(save(editor, mineo, **{field: value})).replace("&quot;", '"')
+
+
+def test_two_rows_may_not_share_a_key(editor: Client, mineo: models.Carrier) -> None:
+    key = form_of(editor, mineo)["special_cases-0-key"]
+    assert "Two rows have the same key" in errors(save(editor, mineo, **{"special_cases-1-key": key}))
+
+
+def test_a_source_in_use_stays(editor: Client, mineo: models.Carrier) -> None:
+    form = form_of(editor, mineo)
+    used = form["fees-0-sources"][0]
+    place = next(name.split("-")[1] for name, value in form.items() if name.startswith("sources-") and value == used)
+    assert "cannot be deleted" in errors(save(editor, mineo, **{f"sources-{place}-DELETE": "on"}))
+    response = editor.get(reverse("admin:carriers_source_delete", args=[used]))
+    assert response.context["protected"]
+
+
+def test_only_shared_sources_and_the_carriers_own_are_offered(editor: Client, mineo: models.Carrier) -> None:
+    form = editor.get(address(mineo)).context["inline_admin_formsets"][1].formset.empty_form
+    offered = set(form.fields["sources"].queryset)
+    assert offered == {*mineo.sources.all(), *models.Source.objects.filter(carrier=None)}
+
+
+def test_the_bundled_content_passes_the_editors_rules() -> None:
+    for model in MODELS.values():
+        for row in model._default_manager.all():
+            row.full_clean(exclude=[field.name for field in row._meta.fields if field.null])
+
+
+@pytest.fixture
+def console(page: Any, live_server: Any, _content: None) -> list[str]:
+    """Signed in on the page of a carrier; what the browser complained about on the way."""
+    User.objects.create_superuser("editor", password="leaving-line")
+    said: list[str] = []
+    page.on("console", lambda line: said.append(line.text) if line.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(live_server.url + address(models.Carrier.objects.get(slug="mineo")))
+    page.fill("#id_username", "editor")
+    page.fill("#id_password", "leaving-line")
+    page.click("[type=submit]")
+    page.wait_for_selector("#methods-group")
+    return said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_added_in_a_browser_under_the_strict_policy(page: Any, console: list[str]) -> None:
+    page.click("#methods-group > details > summary")
+    page.click("#methods-group > details > .djn-add-item a")
+    for below, field in (("steps", "text_en"), ("documents", "sources_from")):
+        page.click(f"#methods-1-{below}-group > details > summary")
+        page.click(f"#methods-1-{below}-group > details > .djn-add-item a")
+        assert page.is_visible(f"#id_methods-1-{below}-0-{field}")
+    page.click("#methods-1 > h3 .djn-remove-handler")
+    assert page.locator("#methods-1").count() == 0
+    assert console == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_four_languages_stand_side_by_side(page: Any, console: list[str]) -> None:
+    boxes = [f"#id_summary_{suffix}" for suffix in ("en", "ja", "zh_hans", "zh_hant")]
+    page.set_viewport_size({"width": 1280, "height": 900})
+    wide = [page.locator(box).bounding_box() for box in boxes]
+    assert [box["x"] for box in wide] == sorted({box["x"] for box in wide})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    page.set_viewport_size({"width": 400, "height": 900})
+    narrow = [page.locator(box).bounding_box() for box in boxes]
+    assert [box["y"] for box in narrow] == sorted({box["y"] for box in narrow})
