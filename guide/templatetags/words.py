@@ -150,3 +150,26 @@ def situation_name(key: str) -> str:
 @register.filter
 def html_lang(code: str) -> str:
     return HTML_LANG[code]
+
+
+@register.simple_tag
+def comma() -> str:
+    """What stands between the items of a list."""
+    return _(", ")
+
+
+@register.filter
+def bracketed(words: Any) -> str:
+    # Translators: the brackets of the language around a short remark.
+    return _("(%(words)s)") % {"words": words}
+
+
+@register.filter
+def labelled(words: Any, label: Any) -> str:
+    # Translators: a label and what it says, as in "Carrier: au".
+    return _("%(label)s: %(words)s") % {"label": label, "words": words}
+
+
+@register.filter
+def listed(items: list[Any]) -> str:
+    return _(", ").join(map(str, items))
