@@ -80,7 +80,10 @@ class Answers:
 
     def only(self, keys: Iterable[str]) -> "Answers":
         wanted = frozenset(keys)
-        return Answers({key: values for key, values in self.given.items() if key in wanted}, self.errors)
+        return Answers(
+            {key: values for key, values in self.given.items() if key in wanted},
+            {key: message for key, message in self.errors.items() if key in wanted},
+        )
 
     def without(self, *keys: str) -> "Answers":
         return self.only(key for key in self.given if key not in keys)

@@ -26,7 +26,8 @@ class ChoicesFormField(forms.TypedMultipleChoiceField):
     """Keeps the list's order, in whatever order a page sends what was chosen."""
 
     def clean(self, value: Any) -> Any:
-        order = [option for option, _label in self.choices]
+        choices: Any = self.choices
+        order = [option for option, _label in choices]
         return sorted(super().clean(value), key=order.index)
 
 
@@ -43,9 +44,10 @@ class ChoicesField(models.JSONField):
             raise ValidationError(_("Not in the list: %(wrong)s."), params={"wrong": ", ".join(map(str, wrong))})
 
     def formfield(self, **kwargs: Any) -> forms.Field:
+        coerce: Any = type(self.options[0][0]) if self.options else str
         return ChoicesFormField(
             choices=self.options,
-            coerce=type(self.options[0][0]) if self.options else str,
+            coerce=coerce,
             required=False,
             label=kwargs.get("label", capfirst(self.verbose_name)),
             help_text=self.help_text,

@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language_from_request, override
+from django.utils.translation import get_supported_language_variant, override
+from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
 from carriers.models import Carrier, Case
@@ -16,10 +17,20 @@ PAGES = ("home", "carriers", "ways", "documents", "cases", "words", "before-and-
 @require_safe
 def root(request: HttpRequest) -> HttpResponse:
     """To the reader's language, as the browser asks for it; a cookie is never asked."""
-    with override(get_language_from_request(request)):
+    with override(_asked_language(request.headers.get("Accept-Language", ""))):
         response = HttpResponseRedirect(reverse("home"))
     patch_vary_headers(response, ["Accept-Language"])
     return response
+
+
+def _asked_language(header: str) -> str:
+    """The first language of the header that we have: zh-TW, zh-HK and zh-MO are zh-hant, other zh are zh-hans."""
+    for code, _weight in parse_accept_lang_header(header.lower()):
+        try:
+            return get_supported_language_variant(code)
+        except LookupError:
+            continue
+    return settings.LANGUAGE_CODE
 
 
 @require_safe
