@@ -135,8 +135,7 @@ fuzzed = settings(
 
 
 def assert_answered(path: str, query: str) -> None:
-    response = Client().get(f"/ja/{path}", QUERY_STRING=query, follow=True)
-    assert response.status_code in (200, 400)
+    assert Client().get(f"/ja/{path}", QUERY_STRING=query).status_code in (200, 302, 400)
 
 
 @fuzzed
