@@ -38,7 +38,7 @@ def make_method(channel: Channel = Channel.ONLINE, **fields: Any) -> Cancellatio
 
 def make_case(key: str, row_key: str = "row", stage: Stage = Stage.BEFORE, **fields: Any) -> Case:
     row = GeneralCase(**{"key": row_key, "title": text(row_key), "text": text(), "stage": stage, **BY_SOURCE, **fields})
-    return Case(key=key, group="special", title=text(key), summary=text(), special_cases=[row])  # type: ignore[arg-type]
+    return Case(key=key, group="special", title=text(key), summary=text(), special_cases=[row])
 
 
 def make_carrier(**fields: Any) -> Carrier:

@@ -211,7 +211,7 @@ def test_a_first_year_fee_is_dropped_after_a_year_alone(since: str, certain: lis
 
 
 def test_an_unknown_stands_at_the_step_it_concerns() -> None:
-    question = OpenQuestion(key="q", topic="documents", text=text(), ask="?", kana="", romaji="", meaning=text())  # type: ignore[arg-type]
+    question = OpenQuestion(key="q", topic="documents", text=text(), ask="?", kana="", romaji="", meaning=text())
     plan = plan_for(THREE, make_carrier(open_questions=[question]))
     assert (plan.steps[0].unknowns, plan.unknowns) == ((question,), ())
 
