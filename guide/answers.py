@@ -113,14 +113,21 @@ def _error(question: Question, values: tuple[str, ...], today: dt.date, slugs: f
     return ""
 
 
+def _day(value: str) -> dt.date | None:
+    """Written as 2026-12-20 and in no other way, so that one day has one address."""
+    try:
+        day = dt.date.fromisoformat(value)
+    except ValueError:
+        return None
+    return day if day.isoformat() == value else None
+
+
 def _leaving_error(values: tuple[str, ...], today: dt.date) -> str:
     if len(values) > 1:
         return _("Give the day, or choose one of the answers below it, not both.")
     if LEAVING.option(values[0]):
         return ""
-    try:
-        day = dt.date.fromisoformat(values[0])
-    except ValueError:
+    if not (day := _day(values[0])):
         return _("There is no such day. Write it as year-month-day, for example %(example)s.") % {
             "example": (today + dt.timedelta(days=14)).isoformat()
         }

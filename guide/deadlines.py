@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from carriers.choices import AfterHours, Ends, Period
-from carriers.facts import CancellationMethod, Contact, EndingRule
+from carriers.facts import CancellationMethod, Contact, EndingRule, Maintenance
 
 JAPAN = ZoneInfo("Asia/Tokyo")
 DAY = dt.timedelta(days=1)
@@ -144,6 +144,7 @@ class Hours:
     weekdays: tuple[int, ...] = ()
     closed_on_holidays: bool = False
     closed_at_new_year: bool = False
+    maintenance: tuple[tuple[int, dt.time, dt.time], ...] = ()  # weekday, start, end; over midnight if end < start
 
     @classmethod
     def of(cls, row: CancellationMethod | Contact) -> "Hours":
@@ -154,6 +155,7 @@ class Hours:
             tuple(row.weekdays),
             getattr(row, "closed_on_holidays", False),
             getattr(row, "closed_at_new_year", False),
+            tuple((w.weekday, _clock(w.start) or dt.time.min, _clock(w.end) or dt.time.min) for w in _windows(row)),
         )
 
     def open_on(self, day: dt.date) -> bool:
@@ -165,8 +167,11 @@ class Hours:
         )
 
     def over_at(self, when: dt.datetime) -> bool:
-        """Whether the day's hours are over: a request after closing (20:00, say) does not count that day."""
-        return self.closes is not None and when.time() >= self.closes
+        """Whether the day's hours are over: after closing (20:00, say), or in maintenance that runs over midnight."""
+        closed = self.closes is not None and when.time() >= self.closes
+        return closed or any(
+            when.weekday() == weekday and end <= start <= when.time() for weekday, start, end in self.maintenance
+        )
 
     def first_day(self, when: dt.datetime) -> dt.date:
         """The first day on which a request made in open hours counts, from `when` on."""
@@ -203,6 +208,10 @@ class Hours:
         while not self.open_on(day) and day - start < FURTHEST_BACK * DAY:
             day += DAY
         return day
+
+
+def _windows(row: CancellationMethod | Contact) -> list[Maintenance]:
+    return row.maintenance if isinstance(row, CancellationMethod) else []
 
 
 def _clock(text: str | None) -> dt.time | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from crispy_forms.helper import FormHelper
 from django import forms
 
 from carriers.choices import Kind
@@ -27,7 +26,8 @@ class QuestionForm(forms.Form):
         self, questions: Iterable[Question], answers: Answers, typed: dict[str, list[str]], carriers: Iterable[Carrier]
     ) -> None:
         super().__init__(data={})
-        self.helper = FormHelper()
+        questions = list(questions)
+        self.single = len(questions) == 1  # its question is then the page's heading
         for question in questions:
             values = tuple(typed.get(question.key, answers.all(question.key)))
             self.fields[question.key] = QuestionField(question, kind(question), groups(question, carriers), values)

@@ -31,7 +31,7 @@ from carriers.facts import (
 )
 from carriers.situations import Applies, Situation
 from guide.answers import Answers
-from guide.deadlines import Hours, Timing, month_end, months_later, sim_back_by, timing
+from guide.deadlines import Hours, Timing, initial_cancellation_until, month_end, months_later, sim_back_by, timing
 from guide.questions import CYCLE, LEAVING, QUESTIONS, Question, Words, asked_by
 from guide.situations import Reader, reader, settled_by
 
@@ -67,6 +67,7 @@ class Step:
     confidence: Confidence = Confidence.LOW
     conflict: Text = NO_TEXT
     checked_on: dt.date | None = None
+    window_closes: dt.date | None = None  # the last day of the 8-day window, if the papers came today
     certain: bool = True  # False: "if this is so for you", after an answer "I am not sure"
     alternative: bool = False  # the next best way, if the best one fails
     method: CancellationMethod | None = None
@@ -340,6 +341,7 @@ class _Builder:
         return replace(
             step,
             do_by=(not own and case == "last-bill" and self._last_bill_day()) or self._day(row.anchor, row.offset_days),
+            window_closes=initial_cancellation_until(self.now.date()) if case == "first-eight-days" else None,
             certain=certain,
             costs=costs,
             phrases=self._phrases(row.phrases),

@@ -67,7 +67,7 @@ def test_from_home_to_plan_without_scripts(live_server, page):
 @pytest.mark.browser_context_args(java_script_enabled=False)
 def test_plan_is_sharpened_and_changed_without_scripts(live_server, page):
     page.goto(f"{live_server.url}/zh-hans/plan/yours/?carrier=softbank&where=abroad")
-    page.locator(".sharpen a").first.click()
+    page.locator(".sharpen a[href*='/plan/since/']").click()
     page.locator("#cycle-select").select_option("10")
     page.locator("button[value=plan]").click()
     expect(page).to_have_url(f"{live_server.url}/zh-hans/plan/yours/?carrier=softbank&where=abroad&cycle=10")
@@ -114,8 +114,7 @@ def test_browser_has_nothing_to_complain_about(live_server, page, path):
     assert [url for url in asked if not url.startswith(live_server.url)] == []
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("language", "scheme"), [("zh-hans", "light"), ("en", "dark")])
 @pytest.mark.browser_context_args(bypass_csp=True)  # axe is a script of ours, not of the page
 @BY_PAGE
 def test_axe_finds_nothing_serious(visit, page, path, language, scheme):

@@ -155,6 +155,14 @@ def test_in_time_tomorrow_beats_sent_tonight() -> None:
     assert NINE_TO_EIGHT.counts_on(now) == day("2026-12-21")
 
 
+def test_maintenance_over_midnight_ends_the_day_early() -> None:
+    """docomo's page: Tuesday 22:30 to Wednesday 7:00."""
+    page = Hours(maintenance=((1, dt.time(22, 30), dt.time(7)),))
+    assert page.first_day(at("2026-11-24T22:29")) == day("2026-11-24")
+    assert page.first_day(at("2026-11-24T22:30")) == day("2026-11-25")
+    assert page.counts_on(at("2026-11-24T23:00")) is None
+
+
 def test_a_shop_that_rests_at_new_year() -> None:
     shop = Hours(closed_at_new_year=True, closed_on_holidays=True, weekdays=(0, 1, 2, 3, 4))
     assert shop.last_day(day("2027-01-03")) == day("2026-12-30")

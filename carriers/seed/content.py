@@ -49,7 +49,7 @@ def load(folder: Path = DATA, force: frozenset[str] = frozenset()) -> Report:
     """Bring the files into the database; what an editor has changed since the last load stays, unless forced."""
     shared, carriers = read(folder)
     report = Report()
-    for name in Shared.__struct_fields__:
+    for name in files.read_shared(folder):
         unit = Shared(**{name: getattr(shared, name)})
         _load_unit(name, unit, rows.read_shared(name), report, force)
     # A successor must exist before it is named: carriers that name none come first.
@@ -62,13 +62,20 @@ def _load_unit(name: str, new: Facts, old: Facts | None, report: Report, force: 
     loaded = models.LoadedContent.objects.filter(name=name).first()
     if old == new:
         report.unchanged.append(name)
-    elif old is not None and loaded and loaded.digest != digest(old) and name not in force:
+    elif _is_edited(old, loaded) and name not in force:
         report.left_alone[name] = list(differences(old, new))
         return
     else:
         (report.updated if loaded else report.created).append(name)
         _write(new)
     models.LoadedContent.objects.update_or_create(name=name, defaults={"digest": digest(new)})
+
+
+def _is_edited(old: Facts | None, loaded: models.LoadedContent | None) -> bool:
+    """Whether what stands in the database is not what a load put there."""
+    if old is None or old == Shared():
+        return False
+    return loaded is None or loaded.digest != digest(old)
 
 
 def _write(unit: Facts) -> None:

@@ -27,6 +27,16 @@ class PlainLoader(yaml.SafeLoader):
     """YAML without its surprises: 20:00 stays a time, `no` stays a word; dates are dates."""
 
 
+def _mapping(loader: PlainLoader, node: yaml.MappingNode) -> dict[Any, Any]:
+    """A key given twice would silently hide the first; it is an error."""
+    names = [key.value for key, _value in node.value]
+    for key, _value in node.value:
+        if names.count(key.value) > 1:
+            raise yaml.constructor.ConstructorError(None, None, f"{key.value} stands here twice", key.start_mark)
+    return loader.construct_mapping(node, deep=True)
+
+
+PlainLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
 PlainLoader.yaml_implicit_resolvers = {
     letter: [
         (tag, pattern) for tag, pattern in resolvers if tag not in {"tag:yaml.org,2002:bool", "tag:yaml.org,2002:int"}

@@ -2,15 +2,15 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from guide.faces.calendar import as_ics
 from guide.faces.plain import as_plain
 from guide.language import reader_language
 from guide.views.plan import plan_or_reroute
+from guide.views.verbs import get_only
 
 
-@require_safe
+@get_only
 def json(request: HttpRequest) -> HttpResponse:
     found = plan_or_reroute(request)
     if isinstance(found, HttpResponse):
@@ -19,7 +19,7 @@ def json(request: HttpRequest) -> HttpResponse:
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "indent": 2})
 
 
-@require_safe
+@get_only
 def ics(request: HttpRequest) -> HttpResponse:
     found = plan_or_reroute(request)
     if isinstance(found, HttpResponse):

@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_supported_language_variant, override
 from django.utils.translation.trans_real import parse_accept_lang_header
-from django.views.decorators.http import require_safe
 
 from carriers.models import Carrier, Case
+from guide.views.verbs import get_only
 
 PAGES = ("home", "carriers", "ways", "documents", "cases", "words", "before-and-after", "about", "plan")
 
 
-@require_safe
+@get_only
 def root(request: HttpRequest) -> HttpResponse:
     """To the reader's language, as the browser asks for it; a cookie is never asked."""
     with override(_asked_language(request.headers.get("Accept-Language", ""))):
@@ -33,7 +33,7 @@ def _asked_language(header: str) -> str:
     return settings.LANGUAGE_CODE
 
 
-@require_safe
+@get_only
 def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
@@ -43,7 +43,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
-@require_safe
+@get_only
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page to read in every language, each naming its other languages."""
     entries = []

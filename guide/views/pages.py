@@ -5,7 +5,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from carriers.choices import ArticleGroup, CaseGroup, Channel, Kind, Network
 from carriers.facts import Carrier, Claim, SpecialCase, claims_of
@@ -13,9 +12,10 @@ from carriers.models import Carrier as CarrierRow
 from carriers.rows import read_carrier, read_carriers, read_shared
 from guide.search import matching
 from guide.templatetags.words import plain
+from guide.views.verbs import get_only
 
 
-@require_safe
+@get_only
 def home(request: HttpRequest) -> HttpResponse:
     shared = read_shared("articles", "cases")
     return render(
@@ -30,11 +30,11 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@get_only
 def carriers(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("q", "").strip()[:100]
     chosen = {name: request.GET.get(name, "") for name in ("kind", "network", "online", "abroad")}
-    every = read_carriers()
+    every = read_carriers("methods")
     found = [carrier for carrier in matching(every, wanted) if _passes(carrier, chosen)]
     context = {"q": wanted, "chosen": chosen, "found": found, "every": every, "kinds": Kind, "networks": Network}
     return render(request, "guide/carriers.html", context | crumbs((_("Carriers"), "")))
@@ -61,7 +61,7 @@ def works_from_abroad(carrier: Carrier) -> bool | None:
     return True if True in said else None if None in said or not said else False
 
 
-@require_safe
+@get_only
 def carrier(request: HttpRequest, slug: str) -> HttpResponse:
     facts = read_carrier(slug)
     if facts is None or not facts.published:
@@ -96,15 +96,15 @@ def _cited(carrier: Carrier) -> list[Any]:
     return sorted((source for source in carrier.sources if source.key in keys), key=lambda source: not source.official)
 
 
-@require_safe
+@get_only
 def ways(request: HttpRequest) -> HttpResponse:
     articles = [row for row in read_shared("articles").articles if row.published and row.group is ArticleGroup.WAYS]
     return render(request, "guide/ways.html", {"articles": articles} | crumbs((_("Ways to cancel"), "")))
 
 
-@require_safe
+@get_only
 def documents(request: HttpRequest) -> HttpResponse:
-    every = read_carriers()
+    every = read_carriers("methods", "documents")
     context = {
         "documents": [(row, _asked_by(every, row.key)) for row in read_shared("documents").documents],
     }
@@ -119,14 +119,14 @@ def _asked_by(every: list[Carrier], key: str) -> list[Carrier]:
     ]
 
 
-@require_safe
+@get_only
 def cases(request: HttpRequest) -> HttpResponse:
     published = [case for case in read_shared("cases").cases if case.published]
     groups = [(group, [case for case in published if case.group is group]) for group in CaseGroup]
     return render(request, "guide/cases.html", {"groups": groups} | crumbs((_("Special cases"), "")))
 
 
-@require_safe
+@get_only
 def case(request: HttpRequest, key: str) -> HttpResponse:
     shared = read_shared("sources", "cases")
     found = next((row for row in shared.cases if row.key == key and row.published), None)
@@ -134,7 +134,7 @@ def case(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     at_carriers = [
         (carrier, [row for row in carrier.special_cases if row.case == key and row.published])
-        for carrier in read_carriers()
+        for carrier in read_carriers("special_cases")
     ]
     context = {
         "case": found,
@@ -149,7 +149,7 @@ def _published(rows: list[Any]) -> list[Claim]:
     return [row for row in rows if row.published]
 
 
-@require_safe
+@get_only
 def words(request: HttpRequest) -> HttpResponse:
     shared = read_shared("terms", "sources", "phrases")
     context = {
@@ -161,7 +161,7 @@ def words(request: HttpRequest) -> HttpResponse:
     return render(request, "guide/words.html", context | crumbs((_("Words"), "")))
 
 
-@require_safe
+@get_only
 def before_and_after(request: HttpRequest) -> HttpResponse:
     shared = read_shared("cases", "sources")
     wanted = (CaseGroup.BEFORE, CaseGroup.AFTER)
@@ -174,7 +174,7 @@ def before_and_after(request: HttpRequest) -> HttpResponse:
     return render(request, "guide/before_and_after.html", context | crumbs((_("Before and after"), "")))
 
 
-@require_safe
+@get_only
 def about(request: HttpRequest) -> HttpResponse:
     articles = [row for row in read_shared("articles").articles if row.published and row.group is ArticleGroup.ABOUT]
     return render(request, "guide/about.html", {"articles": articles} | crumbs((_("About this guide"), "")))

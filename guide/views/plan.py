@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from carriers.facts import Carrier, Shared
 from carriers.models import Carrier as CarrierRow
@@ -22,6 +21,7 @@ from guide.questions import CARRIER, FIRST, LEAVING, PAGES, QUESTIONS, WHERE, Qu
 from guide.summary import given_answers
 from guide.templatetags.words import plain
 from guide.views.pages import crumbs
+from guide.views.verbs import get_only
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,8 @@ class Asked:
 def asked(request: HttpRequest) -> Asked:
     """The request's answers, those the carrier has no question for left out. 400 for what no form of ours sends."""
     pairs = [(key, value) for key, values in request.GET.lists() for value in values]
-    slugs = CarrierRow.objects.published().values_list("slug", flat=True)
     try:
-        answers = Answers.from_query(pairs, today=timezone.localdate(timezone=JAPAN), slugs=slugs)
+        answers = Answers.from_query(pairs, today=timezone.localdate(timezone=JAPAN), slugs=_slugs())
     except TooLong as error:
         raise BadRequest from error
     carrier = read_carrier(answers.carrier) if answers.carrier else None
@@ -46,18 +45,22 @@ def asked(request: HttpRequest) -> Asked:
     return Asked(relevant(carrier, shared, answers) if carrier else answers, carrier, shared)
 
 
+def _slugs() -> set[str]:
+    return set(CarrierRow.objects.published().values_list("slug", flat=True))
+
+
 def address(name: str, answers: Answers, *arguments: str) -> str:
     query = answers.query()
     return reverse(name, args=arguments) + (f"?{query}" if query else "")
 
 
-@require_safe
+@get_only
 def start(request: HttpRequest) -> HttpResponse:
     context = {"answers": asked(request).answers.query()}
     return render(request, "plan/start.html", context | crumbs((_("Your plan"), "")))
 
 
-@require_safe
+@get_only
 def question(request: HttpRequest, key: str) -> HttpResponse:
     if key not in QUESTIONS:
         raise Http404
@@ -114,7 +117,7 @@ def _onward(request: HttpRequest, page: list[Question], now: Asked) -> str:
         return address("question", now.answers, later[0].key)
     target = address("yours", now.answers)
     before = request.GET.get("was", "")
-    if page[0] is CARRIER and before and before != now.carrier.slug and CarrierRow.objects.filter(slug=before).exists():
+    if page[0] is CARRIER and before != now.carrier.slug and before in _slugs():
         target += "".join(f"&opened={key}" for key in _opened(before, now))
     return target
 
@@ -172,7 +175,7 @@ def plan_or_reroute(request: HttpRequest) -> tuple[Plan, Asked] | HttpResponse:
     return build_plan(now.carrier, now.shared, now.answers, timezone.localtime(timezone=JAPAN)), now
 
 
-@require_safe
+@get_only
 def yours(request: HttpRequest) -> HttpResponse:
     found = plan_or_reroute(request)
     if isinstance(found, HttpResponse):

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -12,7 +13,7 @@ from django.utils import timezone, translation
 from carriers.facts import LANGUAGES
 from carriers.models import Carrier
 from carriers.rows import read_carrier, read_shared
-from guide.answers import Answers
+from guide.answers import Answers, TooLong
 from guide.deadlines import JAPAN
 from guide.faces.plain import as_plain
 from guide.flow import next_required, relevant
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         moment = self._moment(now)
         with translation.override(lang):
             slugs = Carrier.objects.published().values_list("slug", flat=True)
-            given = Answers.from_query(parse_qsl(answers.lstrip("?")), today=moment.date(), slugs=slugs)
+            given = self._answers(answers, moment.date(), slugs)
             for key, message in given.errors.items():
                 raise CommandError(f"{key}: {message}")
             if required := next_required(given):
@@ -41,8 +42,18 @@ class Command(BaseCommand):
             plan = build_plan(carrier, shared, relevant(carrier, shared, given), moment)
             self.stdout.write(json.dumps(as_plain(plan, lang), ensure_ascii=False, indent=2))
 
-    def _moment(self, now: str | None) -> dt.datetime:
+    def _answers(self, query: str, today: dt.date, slugs: Iterable[str]) -> Answers:
         try:
-            return dt.datetime.fromisoformat(now).replace(tzinfo=JAPAN) if now else timezone.localtime(timezone=JAPAN)
+            return Answers.from_query(parse_qsl(query.lstrip("?")), today=today, slugs=slugs)
+        except TooLong as error:
+            raise CommandError("A key or value is too long to be an answer.") from error
+
+    def _moment(self, now: str | None) -> dt.datetime:
+        """Japan's time; a time with another zone is converted."""
+        if now is None:
+            return timezone.localtime(timezone=JAPAN)
+        try:
+            moment = dt.datetime.fromisoformat(now)
         except ValueError as error:
             raise CommandError(f"--now {now}: write it as 2026-12-19T21:00.") from error
+        return moment.astimezone(JAPAN) if moment.tzinfo else moment.replace(tzinfo=JAPAN)
