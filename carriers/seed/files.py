@@ -29,10 +29,11 @@ class PlainLoader(yaml.SafeLoader):
 
 def _mapping(loader: PlainLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     """A key given twice would silently hide the first; it is an error."""
-    names = [key.value for key, _value in node.value]
+    seen = set()
     for key, _value in node.value:
-        if names.count(key.value) > 1:
-            raise yaml.constructor.ConstructorError(None, None, f"{key.value} stands here twice", key.start_mark)
+        if key.value in seen:
+            raise yaml.constructor.ConstructorError(key.value, None, "stands here twice", key.start_mark)
+        seen.add(key.value)
     return loader.construct_mapping(node, deep=True)
 
 
@@ -57,7 +58,8 @@ class ContentFile:
             self.values = yaml.load(path.read_text(encoding="utf-8"), PlainLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            raise ContentError(path, mark.line + 1 if mark else 1, "", error.problem or "not YAML") from error
+            field = error.context if isinstance(error, yaml.constructor.ConstructorError) else ""
+            raise ContentError(path, mark.line + 1 if mark else 1, field or "", error.problem or "not YAML") from error
         except (UnicodeDecodeError, yaml.YAMLError) as error:
             raise ContentError(path, 1, "", "not UTF-8 text") from error
 
