@@ -254,7 +254,7 @@ def timing(
     return Timing(
         first_day=first,
         last_safe_day=safe,
-        window_from=safe and _window_from(rule, first, safe, billing_day),
+        window_from=safe and _window_from(rule, first, safe, billing_day, leaving),
         contract_ends=ends,
         charged_until=ends if rule.prorated else charged_until(rule, ends, billing_day),
         costs_more_from=None if rule.period is Period.NONE else limit + DAY,
@@ -262,10 +262,15 @@ def timing(
     )
 
 
-def _window_from(rule: EndingRule, first: dt.date, safe: dt.date, billing_day: int | None) -> dt.date:
-    """The first day that costs no less and no more than the last safe one; by the day, a week before it."""
+def _window_from(
+    rule: EndingRule, first: dt.date, safe: dt.date, billing_day: int | None, leaving: dt.date | None = None
+) -> dt.date:
+    """The first day that costs no less and no more than the last safe one.
+
+    Where each day is charged by itself: a week before leaving, or at once if nobody leaves.
+    """
     if rule.prorated or rule.period is Period.NONE:
-        return max(first, safe - 7 * DAY)
+        return max(first, safe - 7 * DAY) if leaving else first
     end = charged_until(rule, contract_end(rule, safe, billing_day), billing_day)
     day = safe
     while day > first and charged_until(rule, contract_end(rule, day - DAY, billing_day), billing_day) == end:

@@ -144,11 +144,11 @@ class _Builder:
     def plan(self) -> Plan:
         methods = [] if self.nothing_to_cancel or self._number_lives_on() else self._methods()
         self.timing = self._timing(methods[0] if methods else None)
-        steps = [*self._case_steps(), *self._method_steps(methods), *self._sim_return_steps()]
+        steps = [*self._method_steps(methods), *self._case_steps(), *self._sim_return_steps()]
         if self._pauses():
             steps = [step for step in steps if step.stage is not Stage.AFTER]
         steps = [self._with_unknowns(step) for step in steps]
-        steps.sort(key=lambda step: (STAGES.index(step.stage), step.alternative, step.do_by or dt.date.max))
+        steps.sort(key=_place)
         self._assume_for_rule()
         leftover = tuple(row for row in self._open_questions() if row.key not in self.attached and self._general(row))
         return Plan(
@@ -430,6 +430,12 @@ class _Builder:
         rows = [row for row in rows if row.key not in self.attached]
         self.attached |= {row.key for row in rows}
         return replace(step, unknowns=tuple(rows))
+
+
+def _place(step: Step) -> tuple[int, int, dt.date]:
+    """By stage; the way to cancel opens its day, the next best follows it; then by date, what has none last."""
+    rank = 2 if step.method is None else int(step.alternative)
+    return STAGES.index(step.stage), rank, step.do_by or dt.date.max
 
 
 def _topics_of(step: Step) -> set[Topic]:
