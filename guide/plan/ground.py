@@ -1,0 +1,152 @@
+"""What a plan stands on: facts, answers and a clock, and what every step takes from them."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from carriers.choices import Anchor, Stage
+from carriers.facts import (
+    CancellationMethod,
+    Carrier,
+    Claim,
+    Document,
+    EndingRule,
+    GeneralCase,
+    OpenQuestion,
+    Phrase,
+    Shared,
+    Source,
+    Text,
+)
+from carriers.situations import Applies, Situation
+from guide.answers import Answers
+from guide.deadlines import Hours, Timing, timing
+from guide.plan.shape import Step, ends_by_itself
+from guide.questions import QUESTIONS, Words, asked_by
+from guide.situations import Reader, reader, settled_by
+
+NUMBER_LIVES_ON = {Situation.KEEP_NUMBER, Situation.PAUSE_NUMBER}
+
+
+@dataclass(frozen=True)
+class Ground:
+    carrier: Carrier
+    shared: Shared
+    answers: Answers
+    now: dt.datetime  # aware, in Japan
+
+    @cached_property
+    def reader(self) -> Reader:
+        return reader(self.carrier, self.answers)
+
+    @cached_property
+    def here(self) -> frozenset[str]:
+        return self.reader.here
+
+    @cached_property
+    def rule(self) -> EndingRule | None:
+        """The first ending rule that applies."""
+        return next((rule for rule in self.carrier.endings if self.holds(rule)), None)
+
+    @cached_property
+    def nothing_to_cancel(self) -> bool:
+        return ends_by_itself(self.carrier, self.rule)
+
+    @cached_property
+    def number_lives_on(self) -> bool:
+        """A number that is kept must not be cancelled: moving it ends the old line. Unless no row says how."""
+        return bool(NUMBER_LIVES_ON & self.here) and any(
+            row.stage is Stage.ON_THE_DAY and NUMBER_LIVES_ON & set(row.needs) and self.holds(row)
+            for _case, row in self.cases()
+        )
+
+    @property
+    def today(self) -> dt.date:
+        return self.now.date()
+
+    def holds(self, row: Claim | OpenQuestion) -> bool:
+        return row.published and self.reader.applies(row) is Applies.YES
+
+    def cases(self) -> Iterator[tuple[str, GeneralCase]]:
+        """The carrier's rows, then the general ones it has not replaced under the same case and key."""
+        own = {(row.case, row.key) for row in self.carrier.special_cases if row.published}
+        for row in self.carrier.special_cases:
+            yield row.case, row
+        for case in self.shared.cases:
+            for general in case.special_cases:
+                if case.published and (case.key, general.key) not in own:
+                    yield case.key, general
+
+    # Ways and days
+
+    @cached_property
+    def methods(self) -> list[CancellationMethod]:
+        """The ways this reader can use, best first; those that still work before leaving stand first."""
+        if self.nothing_to_cancel or self.number_lives_on:
+            return []
+        usable = [row for row in self.carrier.methods if self.holds(row) and not self._barred_abroad(row)]
+        return sorted(usable, key=self._comes_too_late)
+
+    def _barred_abroad(self, method: CancellationMethod) -> bool:
+        return Situation.ABROAD in self.here and method.from_abroad is False
+
+    def _comes_too_late(self, method: CancellationMethod) -> bool:
+        timed = self.timing_of(method)
+        return bool(timed and timed.last_safe_day is None)
+
+    @cached_property
+    def timing(self) -> Timing | None:
+        """The days of the best way, or of no way in particular if there is none."""
+        return self.timing_of(self.methods[0] if self.methods else None)
+
+    def timing_of(self, method: CancellationMethod | None) -> Timing | None:
+        if not self.rule or self.nothing_to_cancel:
+            return None
+        hours = Hours.of(method) if method else Hours()
+        return timing(self.rule, hours, self.now, self.answers.leaving_on, self.answers.billing_day)
+
+    def day(self, anchor: Anchor | None, offset: int) -> dt.date | None:
+        """The date a row asks for, never in the past; None where the day it counts from is not known."""
+        anchors = {
+            Anchor.TODAY: self.today,
+            Anchor.APPLYING: self.timing and (self.timing.last_safe_day or self.timing.first_day),
+            Anchor.ENDING: self.timing and self.timing.contract_ends,
+            Anchor.LEAVING: self.answers.leaving_on,
+        }
+        start = anchors.get(anchor) if anchor else None
+        return max(self.today, start + dt.timedelta(days=offset)) if start else None
+
+    # What every step carries
+
+    def step(self, id_: str, stage: Stage, row: Claim, title: Text | Words, text: Text) -> Step:
+        """A step that rests on one row."""
+        return self.sourced(Step(id_, stage, title, text, because=self.because(row)), row)
+
+    def sourced(self, step: Step, row: Claim) -> Step:
+        return replace(
+            step,
+            sources=self.cited([row]),
+            confidence=row.confidence,
+            conflict=row.conflict,
+            checked_on=row.checked_on,
+        )
+
+    def cited(self, claims: Iterable[Claim]) -> tuple[Source, ...]:
+        """The sources, the carrier's own first."""
+        known = {source.key: source for source in (*self.shared.sources, *self.carrier.sources)}
+        keys = dict.fromkeys(key for claim in claims for key in claim.sources)
+        return tuple(sorted((known[key] for key in keys if key in known), key=lambda source: not source.official))
+
+    def because(self, row: Claim, also: Iterable[str] = ()) -> tuple[str, ...]:
+        """The answers that caused the step: the carrier, and each answer the row turns on."""
+        open_to_answers = {*row.needs, *row.blocked_by} - settled_by(self.carrier)
+        wanted = {question.key for name in open_to_answers if (question := asked_by(name))} | {"carrier", *also}
+        return tuple(key for key in QUESTIONS if key in wanted and key in self.answers)
+
+    def phrases(self, keys: Iterable[str]) -> tuple[Phrase, ...]:
+        known = {phrase.key: phrase for phrase in self.shared.phrases}
+        return tuple(known[key] for key in keys if key in known)
+
+    def document(self, key: str) -> Document | None:
+        return next((document for document in self.shared.documents if document.key == key), None)

@@ -1,0 +1,86 @@
+"""The steps of the day itself: the best way to cancel and the next, or that there is none, or none needed."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from django.utils.translation import gettext_lazy as _
+
+from carriers.choices import Stage, Status
+from carriers.facts import NO_TEXT, CancellationMethod, Claim
+from carriers.situations import Applies
+from guide.deadlines import Hours
+from guide.plan.costs import costs
+from guide.plan.ground import Ground
+from guide.plan.shape import Bring, Step, needs_billing_day
+from guide.questions import CYCLE, LEAVING, QUESTIONS
+
+
+def steps_of_ways(ground: Ground) -> Iterator[Step]:
+    if ground.nothing_to_cancel:
+        yield _nothing_to_cancel(ground)
+    elif not ground.methods and not ground.number_lives_on:
+        yield _ask_the_carrier(ground)
+    for place, method in enumerate(ground.methods[:2]):
+        yield _way(ground, method, alternative=place > 0)
+
+
+def _way(ground: Ground, method: CancellationMethod, *, alternative: bool) -> Step:
+    timed = ground.timing_of(method)
+    counts_on = Hours.of(method).counts_on(ground.now)
+    by_billing_day = ground.answers.billing_day is not None and needs_billing_day(ground.carrier)
+    return replace(
+        ground.step(f"method-{method.key}", Stage.ON_THE_DAY, method, method.title, method.text),
+        do_by=(timed.last_safe_day or timed.first_day) if timed else None,
+        alternative=alternative,
+        method=method,
+        timing=timed,
+        sent_now_counts_on=counts_on if timed and counts_on and counts_on > timed.first_day else None,
+        what_to_do=tuple(method.steps),
+        bring=tuple(_bring(ground, method)),
+        costs=() if alternative else costs(ground),
+        phrases=ground.phrases(method.phrases),
+        because=ground.because(method, (LEAVING.key, *([CYCLE.key] if by_billing_day else []))),
+    )
+
+
+def _bring(ground: Ground, method: CancellationMethod) -> Iterator[Bring]:
+    for row in method.documents:
+        state = ground.reader.applies(row)
+        document = ground.document(row.document)
+        if row.published and state is not Applies.NO and document:
+            yield Bring(document, row.note, state is Applies.MAYBE)
+
+
+def _nothing_to_cancel(ground: Ground) -> Step:
+    step = Step(
+        "nothing-to-cancel",
+        Stage.ON_THE_DAY,
+        ground.rule.title if ground.rule else _("There is nothing to cancel"),
+        ground.rule.text if ground.rule else NO_TEXT,
+        because=("carrier",),
+    )
+    if ground.carrier.status is Status.ENDED:
+        return replace(step, text=ground.carrier.status_note, sources=tuple(ground.carrier.sources))
+    return ground.sourced(step, ground.rule) if ground.rule else step
+
+
+def _ask_the_carrier(ground: Ground) -> Step:
+    """All ways are barred: say so, name what bars them, and whom to ask."""
+    barred = [method for method in ground.carrier.methods if method.published]
+    because = {key for method in barred for key in ground.because(method)} | {"carrier"}
+    contacts = tuple(row for row in ground.carrier.contacts if ground.holds(row))
+    claims: list[Claim] = [*contacts, *barred, *ground.carrier.endings]
+    timed = ground.timing
+    return Step(
+        "ask-the-carrier",
+        Stage.ON_THE_DAY,
+        _("No way we know of is open to you as you are: ask the carrier"),
+        _(
+            "Each known way needs something you do not have now. "
+            "Ask with the sentences below, and change an answer when something works again."
+        ),
+        do_by=(timed.last_safe_day or timed.first_day) if timed else ground.today,
+        because=tuple(key for key in QUESTIONS if key in because),
+        sources=ground.cited(claims),
+        contacts=contacts,
+    )
