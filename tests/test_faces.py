@@ -94,6 +94,15 @@ class Step(Shape):
     unknowns: list[Unknown]
 
 
+class Rule(Shape):
+    title: str
+    text: str
+    confidence: Literal["high", "medium", "low"]
+    conflict: str | None
+    checked_on: dt.date | None
+    sources: list[Source]
+
+
 class Plan(Shape):
     version: Literal[1]
     language: Literal["zh-hans", "zh-hant", "ja", "en"]
@@ -106,6 +115,7 @@ class Plan(Shape):
     best_window: tuple[dt.date, dt.date] | None
     contract_ends: dt.date | None
     costs_more_from: dt.date | None
+    ending_rule: Rule | None
     assumed: list[str]
     steps: list[Step]
     unknowns: list[Unknown]

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from carriers.facts import Source
 from guide.language import in_language
 from guide.plan import Plan, Step
 
@@ -27,10 +28,29 @@ def as_plain(plan: Plan, language: str) -> dict[str, Any]:
         else None,
         "contract_ends": _iso(plan.contract_ends),
         "costs_more_from": _iso(plan.timing.costs_more_from) if plan.timing else None,
+        "ending_rule": _rule(plan, words),
         "assumed": [question.key for question in plan.assumed],
         "steps": [_step(step, words) for step in plan.steps],
         "unknowns": [_unknown(row, words) for row in plan.unknowns],
     }
+
+
+def _rule(plan: Plan, words: Any) -> dict[str, Any] | None:
+    rule = plan.rule
+    if rule is None:
+        return None
+    return {
+        "title": words(rule.title),
+        "text": words(rule.text),
+        "confidence": rule.confidence.value,
+        "conflict": words(rule.conflict) or None,
+        "checked_on": _iso(rule.checked_on),
+        "sources": [_source(row) for row in plan.rule_sources],
+    }
+
+
+def _source(row: Source) -> dict[str, Any]:
+    return {"url": row.url, "publisher": row.publisher, "official": row.official, "page_date": _iso(row.page_date)}
 
 
 def _iso(day: dt.date | None) -> str | None:
@@ -69,10 +89,7 @@ def _step(step: Step, words: Any) -> dict[str, Any]:
             }
             for row in step.phrases
         ],
-        "sources": [
-            {"url": row.url, "publisher": row.publisher, "official": row.official, "page_date": _iso(row.page_date)}
-            for row in step.sources
-        ],
+        "sources": [_source(row) for row in step.sources],
         "confidence": step.confidence.value,
         "conflict": words(step.conflict) or None,
         "checked_on": _iso(step.checked_on),

@@ -21,7 +21,17 @@ def build_plan(carrier: Carrier, shared: Shared, answers: Answers, now: dt.datet
     ground = Ground(carrier, shared, answers, now)
     steps = [*steps_of_ways(ground), *steps_of_cases(ground), *steps_of_sim_return(ground)]
     asking, unknowns = with_unknowns(ground, sorted(steps, key=_place))
-    return Plan(carrier, answers, now, ground.rule, ground.timing, tuple(asking), assumed(ground), unknowns)
+    return Plan(
+        carrier=carrier,
+        answers=answers,
+        now=now,
+        rule=ground.rule,
+        rule_sources=ground.cited([ground.rule]) if ground.rule else (),
+        timing=ground.timing,
+        steps=tuple(asking),
+        assumed=assumed(ground),
+        unknowns=unknowns,
+    )
 
 
 def _place(step: Step) -> tuple[int, int, dt.date]:

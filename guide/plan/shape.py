@@ -73,6 +73,7 @@ class Plan:
     answers: Answers
     now: dt.datetime
     rule: EndingRule | None
+    rule_sources: tuple[Source, ...]
     timing: Timing | None
     steps: tuple[Step, ...]
     assumed: tuple[Question, ...]

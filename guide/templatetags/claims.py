@@ -39,11 +39,19 @@ def step_provenance(step: Any) -> dict[str, Any]:
     return _shown(step.sources, step.confidence, step.conflict, step.checked_on)
 
 
+@register.inclusion_tag("guide/_provenance.html")
+def rule_provenance(plan: Any) -> dict[str, Any]:
+    """The same for the ending rule a plan's days rest on."""
+    rule = plan.rule
+    return _shown(plan.rule_sources, rule.confidence, rule.conflict, rule.checked_on)
+
+
 def _shown(sources: Iterable[Source], confidence: Confidence, conflict: Text, checked_on: Any) -> dict[str, Any]:
     own_first = sorted(sources, key=lambda source: not source.official)
     return {
         "first": own_first[0] if own_first else None,
         "others": own_first[1:],
+        "partly": bool(own_first) and own_first[0].official and not own_first[-1].official,
         "confidence": confidence,
         "conflict": conflict,
         "checked_on": checked_on,
