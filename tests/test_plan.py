@@ -106,6 +106,12 @@ def test_sending_tonight_what_counts_on_monday_is_warned_of() -> None:
     assert plan.steps[0].sent_now_counts_on == dt.date(2026, 12, 21)
 
 
+def test_an_evening_weeks_before_the_flight_needs_no_warning() -> None:
+    method = make_method(opens="09:00", closes="20:00", after_hours=AfterHours.NEXT_DAY)
+    plan = plan_for(THREE, make_carrier(methods=[method]), now=at("2026-12-10T21:00"))
+    assert plan.steps[0].sent_now_counts_on is None
+
+
 def test_a_number_to_keep_is_not_cancelled() -> None:
     port_out = make_case("keep-number", "port-out", Stage.ON_THE_DAY, needs=[Situation.KEEP_NUMBER])
     plan = plan_for(f"{THREE}&number=keep", shared=make_shared(port_out))

@@ -1,5 +1,6 @@
 """The steps of the day itself: the best way to cancel and the next, or that there is none, or none needed."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from carriers.choices import Stage, Status
 from carriers.facts import NO_TEXT, CancellationMethod, Claim
 from carriers.situations import Applies
-from guide.deadlines import Hours
+from guide.deadlines import Hours, Timing
 from guide.plan.costs import costs
 from guide.plan.ground import Ground
 from guide.plan.shape import Bring, Step, needs_billing_day
@@ -26,7 +27,6 @@ def steps_of_ways(ground: Ground) -> Iterator[Step]:
 
 def _way(ground: Ground, method: CancellationMethod, *, alternative: bool) -> Step:
     timed = ground.timing_of(method)
-    counts_on = Hours.of(method).counts_on(ground.now)
     by_billing_day = ground.answers.billing_day is not None and needs_billing_day(ground.carrier)
     return replace(
         ground.step(f"method-{method.key}", Stage.ON_THE_DAY, method, method.title, method.text),
@@ -34,13 +34,22 @@ def _way(ground: Ground, method: CancellationMethod, *, alternative: bool) -> St
         alternative=alternative,
         method=method,
         timing=timed,
-        sent_now_counts_on=counts_on if timed and counts_on and counts_on > timed.first_day else None,
+        sent_now_counts_on=_counts_too_late(ground, method, timed),
         what_to_do=tuple(method.steps),
         bring=tuple(_bring(ground, method)),
         costs=() if alternative else costs(ground),
         phrases=ground.phrases(method.phrases),
         because=ground.because(method, (LEAVING.key, *([CYCLE.key] if by_billing_day else []))),
     )
+
+
+def _counts_too_late(ground: Ground, method: CancellationMethod, timed: Timing | None) -> dt.date | None:
+    """The day a request sent at this hour would count, where one sent in open hours still saves money or the flight."""
+    counts_on = Hours.of(method).counts_on(ground.now)
+    if not timed or not counts_on or counts_on <= timed.first_day:
+        return None
+    wanted_by = timed.cheaper_by or timed.last_safe_day
+    return counts_on if wanted_by is None or counts_on > wanted_by else None
 
 
 def _bring(ground: Ground, method: CancellationMethod) -> Iterator[Bring]:
