@@ -85,6 +85,11 @@ def test_abroad_without_a_login_says_whom_to_ask_and_why() -> None:
     assert plan.steps[0].because == ("carrier", "where", "access")
 
 
+def test_without_any_known_way_the_plan_does_not_blame_the_reader() -> None:
+    step = plan_for(THREE, make_carrier(methods=[])).steps[0]
+    assert (step.id, step.title) == ("ask-the-carrier", "No source says how to cancel here: ask the carrier")
+
+
 def test_a_way_said_not_to_work_from_abroad_is_left_out() -> None:
     plan = plan_for("carrier=example&where=abroad", make_carrier(methods=[make_method(from_abroad=False)]))
     assert ids(plan) == ["ask-the-carrier"]

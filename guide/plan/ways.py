@@ -16,6 +16,19 @@ from guide.plan.shape import Bring, Step, needs_billing_day
 from guide.questions import CYCLE, LEAVING, QUESTIONS
 
 
+WAYS_BARRED = (
+    _("No way we know of is open to you as you are: ask the carrier"),
+    _(
+        "Each known way needs something you do not have now. "
+        "Ask with the sentences below, and change an answer when something works again."
+    ),
+)
+NO_WAY_KNOWN = (
+    _("No source says how to cancel here: ask the carrier"),
+    _("Ask with the sentences below, and keep the answer in writing."),
+)
+
+
 def steps_of_ways(ground: Ground) -> Iterator[Step]:
     if ground.nothing_to_cancel:
         yield _nothing_to_cancel(ground)
@@ -80,14 +93,12 @@ def _ask_the_carrier(ground: Ground) -> Step:
     contacts = tuple(row for row in ground.carrier.contacts if ground.holds(row))
     claims: list[Claim] = [*contacts, *barred, *ground.carrier.endings]
     timed = ground.timing
+    title, text = WAYS_BARRED if barred else NO_WAY_KNOWN
     return Step(
         "ask-the-carrier",
         Stage.ON_THE_DAY,
-        _("No way we know of is open to you as you are: ask the carrier"),
-        _(
-            "Each known way needs something you do not have now. "
-            "Ask with the sentences below, and change an answer when something works again."
-        ),
+        title,
+        text,
         do_by=(timed.last_safe_day or timed.first_day) if timed else ground.today,
         because=tuple(key for key in QUESTIONS if key in because),
         sources=ground.cited(claims),
