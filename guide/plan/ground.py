@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from carriers.choices import Anchor, Stage
+from carriers.choices import Anchor, Stage, Status
 from carriers.facts import (
     CancellationMethod,
     Carrier,
@@ -69,10 +69,15 @@ class Ground:
         return row.published and self.reader.applies(row) is Applies.YES
 
     def cases(self) -> Iterator[tuple[str, GeneralCase]]:
-        """The carrier's rows, then the general ones it has not replaced under the same case and key."""
+        """The carrier's rows, then the general ones it has not replaced under the same case and key.
+
+        General rows prepare an ending; where the service has ended already they have nothing to say.
+        """
         own = {(row.case, row.key) for row in self.carrier.special_cases if row.published}
         for row in self.carrier.special_cases:
             yield row.case, row
+        if self.carrier.status is Status.ENDED:
+            return
         for case in self.shared.cases:
             for general in case.special_cases:
                 if case.published and (case.key, general.key) not in own:
