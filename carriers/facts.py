@@ -135,6 +135,7 @@ class CancellationMethod(Claim, kw_only=True):
     closed_at_new_year: bool = False
     maintenance: list[Maintenance] = []
     reservation: bool | None = None
+    lead_days: Annotated[int, Meta(ge=0, le=90)] | None = None
     from_abroad: bool | None = None
     phrases: list[Key] = []
     steps: list[MethodStep] = []

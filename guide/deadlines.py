@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from carriers.choices import AfterHours, Ends, Period
+from carriers.choices import AfterHours, Channel, Ends, Period
 from carriers.facts import CancellationMethod, Contact, EndingRule, Maintenance
 
 JAPAN = ZoneInfo("Asia/Tokyo")
@@ -19,7 +19,10 @@ DAY = dt.timedelta(days=1)
 EIGHT_DAYS = 8
 SATURDAY = 5
 # No rule we know looks further ahead than a cut-off one month before the month a contract ends in.
-FURTHEST_BACK = 120
+FURTHEST_BACK = 160
+# Caution of ours, no carrier's word: nobody finds a shop open late, and a letter needs days nobody states.
+SHOP_CLOSES = dt.time(17)
+LETTER_DAYS = 7
 
 
 def in_month(year: int, month: int, day: int) -> dt.date:
@@ -148,13 +151,15 @@ class Hours:
 
     @classmethod
     def of(cls, row: CancellationMethod | Contact) -> "Hours":
+        """The row's hours; a shop or phone of unknown hours is taken to close early and to rest at the New Year."""
+        guessed = row.closes is None and getattr(row, "channel", None) in {Channel.SHOP, Channel.PHONE}
         return cls(
             _clock(row.opens),
-            _clock(row.closes),
+            SHOP_CLOSES if guessed else _clock(row.closes),
             getattr(row, "after_hours", AfterHours.REFUSED),
             tuple(row.weekdays),
             getattr(row, "closed_on_holidays", False),
-            getattr(row, "closed_at_new_year", False),
+            guessed or getattr(row, "closed_at_new_year", False),
             tuple((w.weekday, _clock(w.start) or dt.time.min, _clock(w.end) or dt.time.min) for w in _windows(row)),
         )
 
@@ -230,6 +235,13 @@ class Timing:
     charged_until: dt.date
     costs_more_from: dt.date | None  # from this day on, applying costs one more period
     cheaper_by: dt.date | None  # an earlier end that saves the last period altogether
+
+
+def lead_days(method: CancellationMethod) -> int:
+    """The days a request is on its way; a letter of unknown speed is given a week."""
+    if method.lead_days is None:
+        return LETTER_DAYS if method.channel is Channel.POST else 0
+    return method.lead_days
 
 
 def timing(

@@ -76,6 +76,7 @@ class Step(Shape):
     title: str
     text: str
     do_by: dt.date | None
+    when: Literal["by", "until", "from"]
     window_closes: dt.date | None
     certain: bool
     alternative: bool

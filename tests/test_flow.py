@@ -128,7 +128,7 @@ def test_answer_no_rule_turns_on_is_dropped(client, cycle):
 def test_unknown_carrier_is_helped(query):
     found = elements(sent(query))
     assert named(found, "section", **{"aria-labelledby": "finding"})
-    assert words(named(found, "p", id="carrier-error")[0]).endswith("then choose it.")
+    assert not named(found, "p", id="carrier-error")
 
 
 def test_finding_help_is_open_when_asked_for():

@@ -44,6 +44,12 @@ class CancellationMethod(Claim):
         help_text=_('For example [{"weekday": 1, "start": "22:30", "end": "07:00"}]; Monday is 0.'),
     )
     reservation = models.BooleanField(_("must be booked"), null=True, blank=True)
+    lead_days = models.PositiveSmallIntegerField(
+        _("days until it counts"),
+        null=True,
+        blank=True,
+        help_text=_("How long a request takes, for example 30 by post; empty if no source says."),
+    )
     from_abroad = models.BooleanField(_("works from abroad"), null=True, blank=True)
     phrases = models.ManyToManyField("carriers.Phrase", verbose_name=_("phrases"), blank=True, related_name="+")
 

@@ -64,6 +64,7 @@ def _step(step: Step, words: Any) -> dict[str, Any]:
         "title": words(step.title),
         "text": words(step.text),
         "do_by": _iso(step.do_by),
+        "when": step.when,
         "window_closes": _iso(step.window_closes),
         "certain": step.certain,
         "alternative": step.alternative,

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from carriers.choices import ContactPurpose, Stage
 from carriers.facts import NO_TEXT, Claim, Contact, GeneralCase, SpecialCase
-from carriers.situations import Applies, Situation
+from carriers.situations import Applies
 from guide.deadlines import initial_cancellation_until, month_end, months_later, sim_back_by
 from guide.plan.costs import costs
 from guide.plan.ground import NUMBER_LIVES_ON, Ground
-from guide.plan.shape import STAGES, Cost, Step
+from guide.plan.shape import STAGES, Cost, Step, When
 from guide.questions import asked_by
 
 CONTACTS = {"lost-sim": ContactPurpose.LOST, "already-abroad": ContactPurpose.ABROAD}
@@ -34,11 +34,7 @@ def _said_unsure(ground: Ground, row: Claim) -> bool:
 
 def _is_over(ground: Ground, row: GeneralCase) -> bool:
     """Nothing ends where the number is parked, so there is no "after"."""
-    return row.stage is Stage.AFTER and _parks(ground)
-
-
-def _parks(ground: Ground) -> bool:
-    return Situation.PAUSE_NUMBER in ground.here and ground.number_lives_on
+    return row.stage is Stage.AFTER and ground.parks
 
 
 def _case_step(ground: Ground, case: str, row: GeneralCase, *, certain: bool) -> Step:
@@ -48,6 +44,7 @@ def _case_step(ground: Ground, case: str, row: GeneralCase, *, certain: bool) ->
     return replace(
         step,
         do_by=_last_bill_day(ground, case, row) or ground.day(row.anchor, row.offset_days),
+        when=_when(case, row),
         window_closes=initial_cancellation_until(ground.today) if case == "first-eight-days" else None,
         certain=certain,
         costs=(*own_cost, *(costs(ground) if moves_number else ())),
@@ -57,12 +54,21 @@ def _case_step(ground: Ground, case: str, row: GeneralCase, *, certain: bool) ->
 
 
 def _last_bill_day(ground: Ground, case: str, row: GeneralCase) -> dt.date | None:
-    """The end of the month the last bill comes in, where the ending rule knows it better than the general row."""
-    if case != "last-bill" or row.stage is not Stage.AFTER or isinstance(row, SpecialCase):
+    """The end of the month the last bill comes in, by the ending rule, or by the carrier's own row if that is later."""
+    if case != "last-bill" or row.stage is not Stage.AFTER or not ground.timing or not ground.rule:
         return None
-    if not ground.timing or not ground.rule or ground.rule.last_bill_months is None:
-        return None
-    return month_end(months_later(ground.timing.contract_ends, ground.rule.last_bill_months))
+    months = ground.rule.last_bill_months
+    by_rule = None if months is None else months_later(ground.timing.contract_ends, months)
+    by_row = ground.day(row.anchor, row.offset_days) if isinstance(row, SpecialCase) or by_rule is None else None
+    known = [day for day in (by_rule, by_row) if day]
+    return month_end(max(known)) if known else None
+
+
+def _when(case: str, row: GeneralCase) -> When:
+    """An account is kept open until a day, an eSIM is deleted from a day on; all else is done by a day."""
+    if row.stage is Stage.AFTER and case == "last-bill":
+        return "until"
+    return "from" if row.stage is Stage.AFTER and case == "esim" else "by"
 
 
 def _contacts(ground: Ground, case: str) -> tuple[Contact, ...]:
@@ -72,7 +78,7 @@ def _contacts(ground: Ground, case: str) -> tuple[Contact, ...]:
 def steps_of_sim_return(ground: Ground) -> Iterator[Step]:
     ended = ground.timing and ground.timing.contract_ends
     for row in ground.carrier.sim_returns:
-        if row.required is None or not ground.holds(row) or _parks(ground):
+        if row.required is None or not ground.holds(row) or ground.parks:
             continue
         title = _("Send the SIM back") if row.required else _("The SIM need not go back")
         yield replace(

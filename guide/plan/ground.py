@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from msgspec import structs
+
 from carriers.choices import Anchor, Stage, Status
 from carriers.facts import (
     CancellationMethod,
@@ -21,7 +23,7 @@ from carriers.facts import (
 )
 from carriers.situations import Applies, Situation
 from guide.answers import Answers
-from guide.deadlines import Hours, Timing, timing
+from guide.deadlines import Hours, Timing, lead_days, timing
 from guide.plan.shape import Step, ends_by_itself
 from guide.questions import QUESTIONS, Words, asked_by
 from guide.situations import Reader, reader, settled_by
@@ -60,6 +62,11 @@ class Ground:
             row.stage is Stage.ON_THE_DAY and NUMBER_LIVES_ON & set(row.needs) and self.holds(row)
             for _case, row in self.cases()
         )
+
+    @cached_property
+    def parks(self) -> bool:
+        """The line goes on while the reader is away."""
+        return Situation.PAUSE_NUMBER in self.here and self.number_lives_on
 
     @property
     def today(self) -> dt.date:
@@ -108,8 +115,11 @@ class Ground:
     def timing_of(self, method: CancellationMethod | None) -> Timing | None:
         if not self.rule or self.nothing_to_cancel:
             return None
-        hours = Hours.of(method) if method else Hours()
-        return timing(self.rule, hours, self.now, self.answers.leaving_on, self.answers.billing_day)
+        hours, rule = Hours(), self.rule
+        if method:
+            hours = Hours.of(method)
+            rule = structs.replace(rule, notice_days=rule.notice_days + lead_days(method))
+        return timing(rule, hours, self.now, self.answers.leaving_on, self.answers.billing_day)
 
     def day(self, anchor: Anchor | None, offset: int) -> dt.date | None:
         """The date a row asks for, never in the past; None where the day it counts from is not known."""
@@ -144,8 +154,9 @@ class Ground:
         return tuple(sorted((known[key] for key in keys if key in known), key=lambda source: not source.official))
 
     def because(self, row: Claim, also: Iterable[str] = ()) -> tuple[str, ...]:
-        """The answers that caused the step: the carrier, and each answer the row turns on."""
-        open_to_answers = {*row.needs, *row.blocked_by} - settled_by(self.carrier)
+        """The answers that caused the step: the carrier, what the row needs, and what could have barred a way."""
+        turns_on = {*row.needs, *(row.blocked_by if isinstance(row, CancellationMethod) else ())}
+        open_to_answers = turns_on - settled_by(self.carrier)
         wanted = {question.key for name in open_to_answers if (question := asked_by(name))} | {"carrier", *also}
         return tuple(key for key in QUESTIONS if key in wanted and key in self.answers)
 

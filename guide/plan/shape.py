@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from carriers.choices import Confidence, Ends, Period, Stage, Status
 from carriers.facts import (
@@ -22,6 +23,8 @@ from guide.answers import Answers
 from guide.deadlines import Timing
 from guide.questions import Question, Words
 
+When = Literal["by", "until", "from"]
+ASK = "ask-the-carrier"
 STAGES = (Stage.BEFORE, Stage.ON_THE_DAY, Stage.AFTER)
 
 
@@ -47,6 +50,7 @@ class Step:
     title: Text | Words
     text: Text | Words = NO_TEXT
     do_by: dt.date | None = None
+    when: When = "by"  # whether it is done by that day, goes on until it, or begins on it
     because: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     confidence: Confidence = Confidence.LOW
@@ -105,6 +109,11 @@ class Plan:
     @property
     def keeps_number(self) -> bool:
         return bool(set(self.answers.all("number")) & {"keep", "pause"}) and not any(step.method for step in self.steps)
+
+    @property
+    def must_ask(self) -> bool:
+        """No way is open, so the first thing to do is to ask."""
+        return any(step.id == ASK for step in self.steps)
 
     @cached_property
     def stages(self) -> list[tuple[Stage, list[Step]]]:

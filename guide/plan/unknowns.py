@@ -7,7 +7,7 @@ from carriers.choices import Billing, Topic
 from carriers.facts import OpenQuestion
 from carriers.situations import Situation
 from guide.plan.ground import Ground
-from guide.plan.shape import Step, needs_billing_day
+from guide.plan.shape import ASK, Step, needs_billing_day
 from guide.questions import CYCLE, QUESTIONS, Question, asked_by
 
 ON_THE_DAY = {
@@ -68,10 +68,12 @@ def with_unknowns(ground: Ground, steps: Iterable[Step]) -> tuple[list[Step], tu
 
 
 def _concerns(ground: Ground, row: OpenQuestion) -> bool:
+    if ground.parks:
+        return row.topic is Topic.NUMBER
     return row.topic not in ONLY_FOR or bool(ONLY_FOR[row.topic] & ground.here)
 
 
 def _topics(step: Step) -> set[Topic]:
-    if step.id == "ask-the-carrier" or (step.method and not step.alternative):
+    if step.id == ASK or (step.method and not step.alternative):
         return ON_THE_DAY
     return {topic for beginning, topic in BY_BEGINNING.items() if step.id.startswith(beginning)}

@@ -7,14 +7,13 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from carriers.choices import Stage, Status
-from carriers.facts import NO_TEXT, CancellationMethod, Claim
-from carriers.situations import Applies
+from carriers.facts import NO_TEXT, CancellationMethod, Claim, Contact
+from carriers.situations import Applies, Situation
 from guide.deadlines import Hours, Timing
 from guide.plan.costs import costs
 from guide.plan.ground import Ground
-from guide.plan.shape import Bring, Step, needs_billing_day
+from guide.plan.shape import ASK, Bring, Step, needs_billing_day
 from guide.questions import CYCLE, LEAVING, QUESTIONS
-
 
 WAYS_BARRED = (
     _("No way we know of is open to you as you are: ask the carrier"),
@@ -90,17 +89,21 @@ def _ask_the_carrier(ground: Ground) -> Step:
     """All ways are barred: say so, name what bars them, and whom to ask."""
     barred = [method for method in ground.carrier.methods if method.published]
     because = {key for method in barred for key in ground.because(method)} | {"carrier"}
-    contacts = tuple(row for row in ground.carrier.contacts if ground.holds(row))
+    contacts = tuple(row for row in ground.carrier.contacts if ground.holds(row) and _reachable(ground, row))
     claims: list[Claim] = [*contacts, *barred, *ground.carrier.endings]
-    timed = ground.timing
     title, text = WAYS_BARRED if barred else NO_WAY_KNOWN
     return Step(
-        "ask-the-carrier",
+        ASK,
         Stage.ON_THE_DAY,
         title,
         text,
-        do_by=(timed.last_safe_day or timed.first_day) if timed else ground.today,
+        do_by=ground.today,
         because=tuple(key for key in QUESTIONS if key in because),
         sources=ground.cited(claims),
         contacts=contacts,
     )
+
+
+def _reachable(ground: Ground, contact: Contact) -> bool:
+    """Numbers said not to work from abroad help nobody there."""
+    return Situation.ABROAD not in ground.here or contact.from_abroad is not False

@@ -70,7 +70,7 @@ def question(request: HttpRequest, key: str) -> HttpResponse:
         return redirect
     missing = _missing(page, now) if "go" in request.GET else {}
     answers = Answers(now.answers.given, {**now.answers.errors, **missing})
-    if "go" in request.GET and not any(question.key in answers.errors for question in page):
+    if "go" in request.GET and not any(question.key in answers.errors for question in page) and not _unknown(now):
         return HttpResponseRedirect(_onward(request, page, now))
     return _question_page(request, page, answers, now)
 
@@ -96,10 +96,13 @@ def _place(question: Question) -> int:
     return PAGES.index(page_of(question.key))
 
 
+def _unknown(now: Asked) -> bool:
+    """ "I do not know" leads to the hints, on the same page."""
+    return now.answers.one(CARRIER.key) == UNKNOWN_CARRIER
+
+
 def _missing(page: list[Question], now: Asked) -> dict[str, str]:
     """The first three want an answer; every later page may be left empty."""
-    if page[0] is CARRIER and now.answers.one(CARRIER.key) == UNKNOWN_CARRIER:
-        return {CARRIER.key: _("Use the hints below to find your carrier, then choose it.")}
     return {
         question.key: _("Choose an answer to go on.")
         for question in page
@@ -154,6 +157,7 @@ def _question_page(request: HttpRequest, page: list[Question], answers: Answers,
         "was": now.answers.one(CARRIER.key) if page[0] is CARRIER else None,
         "optional": page[0] not in FIRST,
         "finding": page[0] is CARRIER,
+        "unknown": _unknown(now),
         "articles": read_shared("articles").articles if page[0] is CARRIER else [],
         "skip": address("question", now.answers, later[0].key) if later else address("yours", now.answers),
         "later": later,
