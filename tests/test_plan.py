@@ -117,6 +117,28 @@ def test_an_evening_weeks_before_the_flight_needs_no_warning() -> None:
     assert plan.steps[0].sent_now_counts_on is None
 
 
+@pytest.mark.parametrize(
+    ("lead", "safe", "ends"), [(10, "2026-12-19", "2026-12-29"), (None, "2026-12-19", "2026-12-26")]
+)
+def test_a_letter_counts_days_after_it_was_posted(lead: int | None, safe: str, ends: str) -> None:
+    plan = plan_for(THREE, make_carrier(methods=[make_method(Channel.POST, lead_days=lead)]))
+    assert (str(plan.last_safe_day), str(plan.contract_ends)) == (safe, ends)
+
+
+def test_a_letter_must_leave_before_it_costs_another_month() -> None:
+    carrier = make_carrier(methods=[make_method(Channel.POST, lead_days=30)])
+    plan = plan_for("carrier=example&where=japan&leaving=2026-12-20", carrier, now=at("2026-11-22T10:00"))
+    assert plan.last_safe_day == dt.date(2026, 12, 1)
+
+
+def test_a_shop_of_unknown_hours_is_not_open_at_night() -> None:
+    carrier = make_carrier(methods=[make_method(Channel.SHOP)])
+    assert plan_for(THREE, carrier, now=at("2026-12-19T22:05")).last_safe_day == dt.date(2026, 12, 20)
+    assert plan_for("carrier=example&where=japan&leaving=no", carrier, now=at("2026-12-02T10:00")).last_safe_day == (
+        dt.date(2026, 12, 30)
+    )
+
+
 def test_a_number_to_keep_is_not_cancelled() -> None:
     port_out = make_case("keep-number", "port-out", Stage.ON_THE_DAY, needs=[Situation.KEEP_NUMBER])
     plan = plan_for(f"{THREE}&number=keep", shared=make_shared(port_out))
@@ -189,6 +211,17 @@ def test_the_carriers_own_row_replaces_the_general_one() -> None:
 def test_days_before_applying_never_lie_in_the_past() -> None:
     early = make_case("papers", anchor=Anchor.APPLYING, offset_days=-60)
     assert plan_for(THREE, shared=make_shared(early)).steps[0].do_by == NOW.date()
+
+
+def test_an_account_is_kept_until_a_day_and_an_esim_deleted_from_one() -> None:
+    last_bill = make_case("last-bill", "last-bill", Stage.AFTER, anchor=Anchor.ENDING, offset_days=60)
+    esim = make_case("esim", "delete", Stage.AFTER, anchor=Anchor.ENDING, offset_days=1)
+    plan = plan_for(THREE, shared=make_shared(last_bill, esim))
+    assert {step.id: step.when for step in plan.steps} == {
+        "method-online": "by",
+        "last-bill-last-bill": "until",
+        "esim-delete": "from",
+    }
 
 
 def test_the_last_bill_is_dated_by_the_ending_rule() -> None:
