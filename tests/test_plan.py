@@ -13,6 +13,7 @@ from carriers.situations import Applies, Situation, applies
 from guide.answers import Answers
 from guide.flow import open_pages, questions_for, relevant
 from guide.plan import STAGES, Plan, build_plan
+from guide.plan.ways import NO_WAY_KNOWN
 from guide.questions import QUESTIONS, Question
 from tests.facts import BY_SOURCE, answers, at, make_carrier, make_case, make_method, make_rule, make_shared, text
 
@@ -87,7 +88,7 @@ def test_abroad_without_a_login_says_whom_to_ask_and_why() -> None:
 
 def test_without_any_known_way_the_plan_does_not_blame_the_reader() -> None:
     step = plan_for(THREE, make_carrier(methods=[])).steps[0]
-    assert (step.id, step.title) == ("ask-the-carrier", "No source says how to cancel here: ask the carrier")
+    assert (step.id, step.title) == ("ask-the-carrier", NO_WAY_KNOWN[0])
 
 
 def test_a_way_said_not_to_work_from_abroad_is_left_out() -> None:

@@ -50,6 +50,8 @@ def _row_troubles(name: str, rows: Iterable[Facts], sources: set[str], shared: S
                 yield f"{where}sources", "a published claim needs at least one source"
         if isinstance(row, Claim) and bool(row.checked_on) != bool(row.checked_by):
             yield f"{where}checked_on", "a check has a day and a name: give both, or neither"
+        if bool(getattr(row, "opens", None)) != bool(getattr(row, "closes", None)):
+            yield f"{where}opens", "give when it opens and when it closes, or neither (00:00 and 24:00 are midnight)"
         yield from _unknown_names(f"{where}sources", getattr(row, "sources", []), sources, "source")
         yield from _unknown_names(f"{where}phrases", getattr(row, "phrases", []), phrases, "phrase")
         if hasattr(row, "document"):
