@@ -21,6 +21,8 @@ LANGUAGE_NAMES = {
     "ja": gettext_lazy("Japanese"),
     "en": gettext_lazy("English"),
     "zh": gettext_lazy("Chinese"),
+    "zh-hans": gettext_lazy("Simplified Chinese"),
+    "zh-hant": gettext_lazy("Traditional Chinese"),
     "ko": gettext_lazy("Korean"),
     "pt": gettext_lazy("Portuguese"),
     "es": gettext_lazy("Spanish"),
