@@ -135,9 +135,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# A file not collected yet costs its hash, not the page: the page for errors must never fail itself.
-WHITENOISE_MANIFEST_STRICT = False
-
 CRISPY_ALLOWED_TEMPLATE_PACKS = "questions"
 CRISPY_TEMPLATE_PACK = "questions"
 
