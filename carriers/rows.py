@@ -1,10 +1,12 @@
 """Facts to database rows and back, field by field: a field of the shape is the model's field of the same name."""
 
+import datetime as dt
 import typing
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+import msgspec
 from django.db import models
 from django.db.models import Model, QuerySet
 
@@ -115,7 +117,7 @@ def _plain(value: Any, hint: Any) -> Any:
     """
     if value == "" and type(None) in typing.get_args(hint):
         return None
-    return facts.msgspec.convert(value, hint)
+    return msgspec.convert(value, hint)
 
 
 def write(value: Facts, model: type[Model], **parents: Any) -> Model:
@@ -152,7 +154,7 @@ def _set_columns(row: Model, value: Facts) -> None:
 def _column(row: Model, name: str, given: Any) -> Any:
     if given is None and isinstance(row._meta.get_field(name), models.CharField):
         return ""
-    return facts.msgspec.to_builtins(given, builtin_types=(facts.dt.date,))
+    return msgspec.to_builtins(given, builtin_types=(dt.date,))
 
 
 def _named(model: Any, key: str) -> Model:

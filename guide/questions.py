@@ -21,11 +21,10 @@ class Option:
     label: Words
     puts: frozenset[S] = frozenset()
     otherwise: frozenset[S] = frozenset()  # true of a reader who answered and did not choose this
-    hint: Words = ""
 
 
-def option(value: str, label: Words, *puts: S, otherwise: Sequence[S] = (), hint: Words = "") -> Option:
-    return Option(value, label, frozenset(puts), frozenset(otherwise), hint)
+def option(value: str, label: Words, *puts: S, otherwise: Sequence[S] = ()) -> Option:
+    return Option(value, label, frozenset(puts), frozenset(otherwise))
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Facts made by hand for engine tests: no database, no files."""
 
+import datetime as dt
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -15,7 +16,7 @@ from carriers.facts import (
     Text,
 )
 from guide.answers import Answers
-from guide.deadlines import JAPAN, dt
+from guide.deadlines import JAPAN
 
 SOURCE = Source(key="page", url="https://example.jp/", publisher="Example")
 BY_SOURCE: dict[str, Any] = {"sources": ["page"], "confidence": Confidence.HIGH}

@@ -66,7 +66,7 @@ def carrier(request: HttpRequest, slug: str) -> HttpResponse:
     facts = read_carrier(slug)
     if facts is None or not facts.published:
         raise Http404
-    shared = read_shared("sources", "documents", "phrases", "cases")
+    shared = read_shared("sources", "documents", "cases")
     name = plain(facts.name)
     context = {
         "carrier": facts,
@@ -74,7 +74,6 @@ def carrier(request: HttpRequest, slug: str) -> HttpResponse:
         "sources": {source.key: source for source in (*shared.sources, *facts.sources)},
         "cited": _cited(facts),
         "documents": {document.key: document for document in shared.documents},
-        "phrases": {phrase.key: phrase for phrase in shared.phrases},
         "online": takes_online(facts),
         "abroad": works_from_abroad(facts),
     }
@@ -151,11 +150,9 @@ def _published(rows: list[Any]) -> list[Claim]:
 
 @get_only
 def words(request: HttpRequest) -> HttpResponse:
-    shared = read_shared("terms", "sources", "phrases")
+    shared = read_shared("terms", "phrases")
     context = {
         "terms": shared.terms,
-        "sources": {source.key: source for source in shared.sources},
-        "situations": dict.fromkeys(phrase.situation for phrase in shared.phrases),
         "phrases": shared.phrases,
     }
     return render(request, "guide/words.html", context | crumbs((_("Words"), "")))

@@ -185,11 +185,12 @@ def yours(request: HttpRequest) -> HttpResponse:
     if isinstance(found, HttpResponse):
         return found
     plan, now = found
+    given = given_answers(plan.answers, plan.carrier)
     opened = [QUESTIONS[key] for key in request.GET.getlist("opened") if key in QUESTIONS]
     context = {
         "plan": plan,
-        "given": given_answers(plan.answers, plan.carrier),
-        "because": {row.question.key: row for row in given_answers(plan.answers, plan.carrier)},
+        "given": given,
+        "because": {row.question.key: row for row in given},
         "sharpen": [
             (page, address("question", plan.answers, page[0].key))
             for page in open_pages(plan.carrier, now.shared, plan.answers)
