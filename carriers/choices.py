@@ -83,6 +83,25 @@ class ContactPurpose(TextChoices):
     ENDING = "ending", _("Cancelling")
 
 
+class SignKind(TextChoices):
+    """Where one reads the name by which a carrier is recognised."""
+
+    APP = "app", _("App or customer page")
+    BILL = "bill", _("Bill, card or bank statement")
+    PRINTED = "printed", _("Printed on the SIM")
+    STATUS_BAR = "status_bar", _("Top of the screen")
+    APN = "apn", _("Network settings (APN)")
+
+
+class Verdict(TextChoices):
+    """What a check of somebody's claim came to."""
+
+    WRONG = "wrong", _("wrong")
+    PARTLY = "partly", _("partly right")
+    NOT_FOUND = "not_found", _("no source found")
+    RIGHT = "right", _("right")
+
+
 class FeeKind(TextChoices):
     ENDING = "ending", _("Fee for ending the contract")
     SHORT_TERM = "short_term", _("Fee for leaving early")
@@ -137,6 +156,14 @@ class CaseGroup(TextChoices):
 class Speaker(TextChoices):
     YOU = "you", _("You say")
     STAFF = "staff", _("Staff may say")
+
+
+class Change(TextChoices):
+    """What happened to a row between two versions."""
+
+    ADDED = "added", _("new")
+    CHANGED = "changed", _("changed")
+    REMOVED = "removed", _("removed")
 
 
 class ArticleGroup(TextChoices):

@@ -184,6 +184,14 @@ class GeneralCase(Claim, kw_only=True):
     phrases: list[Key] = []
 
 
+class Sign(Claim, kw_only=True):
+    """A name by which one recognises the carrier: on the SIM, the screen, a bill."""
+
+    kind: choices.SignKind
+    label: str
+    text: Text
+
+
 class SpecialCase(GeneralCase, kw_only=True):
     """What holds in a special case at one carrier."""
 
@@ -221,6 +229,7 @@ class Carrier(Facts, kw_only=True):
     popular: Annotated[int, Meta(ge=1)] | None = None
     summary: Text
     sources: list[Source] = []
+    signs: list[Sign] = []
     endings: list[EndingRule] = []
     methods: list[CancellationMethod] = []
     fees: list[Fee] = []
@@ -280,6 +289,24 @@ class Article(Facts, kw_only=True):
     published: bool = True
 
 
+class Myth(Claim, kw_only=True):
+    """What other guides say, and what is true."""
+
+    said: Text
+    verdict: choices.Verdict
+    truth: Text
+
+
+class Letter(Claim, kw_only=True):
+    """A Japanese letter to copy; `case` is the page that offers it."""
+
+    case: Key
+    title: Text
+    text: Text
+    ja: str
+    meaning: Text
+
+
 class Shared(Facts, kw_only=True):
     """The dictionaries beside the carriers, each in a file of its own."""
 
@@ -289,6 +316,12 @@ class Shared(Facts, kw_only=True):
     phrases: list[Phrase] = []
     cases: list[Case] = []
     articles: list[Article] = []
+    myths: list[Myth] = []
+    letters: list[Letter] = []
+
+
+Unit = Carrier | Shared  # what is loaded, kept in the history and dumped as a whole; of Shared, one dictionary
+CLAIM_LISTS = ("signs", "endings", "methods", "fees", "sim_returns", "contacts", "special_cases")  # of a carrier
 
 
 def claims_of(facts: Carrier | Case) -> Iterator[Claim]:
@@ -296,7 +329,7 @@ def claims_of(facts: Carrier | Case) -> Iterator[Claim]:
     if isinstance(facts, Case):
         yield from facts.special_cases
         return
-    for rows in (facts.endings, facts.methods, facts.fees, facts.sim_returns, facts.contacts, facts.special_cases):
-        for row in rows:
+    for name in CLAIM_LISTS:
+        for row in getattr(facts, name):
             yield row
             yield from getattr(row, "documents", [])

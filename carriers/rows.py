@@ -93,7 +93,7 @@ def to_facts(row: Model, shape: type[Facts], only: Only = None) -> Any:
 
 def _value(row: Model, shape: type[Facts], name: str, only: Only) -> Any:
     if _is_text(shape, name):
-        return _text(row, name)
+        return text_of(row, name)
     if child := _child(shape, name):
         return [to_facts(below, child, only) for below in getattr(row, name).all()]
     relation = _relation(shape, name)
@@ -105,7 +105,8 @@ def _value(row: Model, shape: type[Facts], name: str, only: Only) -> Any:
     return _plain(getattr(row, name), _fields(shape)[name])
 
 
-def _text(row: Model, name: str) -> Text:
+def text_of(row: Model, name: str) -> Text:
+    """The four columns of a text."""
     words = {suffix: getattr(row, f"{name}_{suffix}") or "" for suffix in ("en", "ja", "zh_hans", "zh_hant")}
     return Text(**words) if any(words.values()) else facts.NO_TEXT
 

@@ -15,7 +15,7 @@ class TitledClaimTranslation(TranslationOptions):
     fields = ("title", "text", "conflict")
 
 
-@register([models.SimReturn, models.Contact])
+@register([models.Sign, models.SimReturn, models.Contact])
 class ClaimTranslation(TranslationOptions):
     fields = ("text", "conflict")
 
@@ -53,3 +53,13 @@ class CaseTranslation(TranslationOptions):
 @register(models.Article)
 class ArticleTranslation(TranslationOptions):
     fields = ("title", "summary", "text")
+
+
+@register(models.Myth)
+class MythTranslation(TranslationOptions):
+    fields = ("said", "truth", "conflict")
+
+
+@register(models.Letter)
+class LetterTranslation(TranslationOptions):
+    fields = ("title", "text", "meaning", "conflict")

@@ -12,6 +12,11 @@ from carriers.admin.rows import Rows
 from carriers.admin.source import SourceRows
 
 
+class SignRows(Rows):
+    model = models.Sign
+    description = _("Names by which a reader who does not know the carrier recognises it: on the SIM, screen or bill.")
+
+
 class EndingRows(Rows):
     model = models.EndingRule
     description = _(
@@ -64,6 +69,7 @@ class CarrierPage(Page):
     search_fields = ("slug", "name_en", "name_ja", "name_zh_hans", "name_zh_hant", "aliases")
     inlines = [
         SourceRows,
+        SignRows,
         EndingRows,
         MethodRows,
         FeeRows,

@@ -17,7 +17,7 @@ from nested_admin.formsets import NestedInlineFormSet
 from carriers import facts
 from carriers.facts import Facts, Text
 from carriers.rows import children
-from carriers.seed.checks import OPTIONAL_TEXTS
+from carriers.seed.checks import OPTIONAL_TEXTS, searched_in_vain
 
 ENTRIES = {shape for _name, shape in children(facts.Shared)}  # always whole: load accepts no half-written ones
 HOW_TO_WRITE = {
@@ -66,7 +66,8 @@ class FactsForm(forms.ModelForm):
         for name, text in self._texts():
             for language in text.missing() if text or name not in OPTIONAL_TEXTS else ():
                 self._ask_for(f"{name}_{language.replace('-', '_')}", entry)
-        if issubclass(shape_of(self._meta.model), facts.Claim) and not self.cleaned_data.get("sources", True):
+        claim = issubclass(shape_of(self._meta.model), facts.Claim) and not searched_in_vain(self.instance)
+        if claim and not self.cleaned_data.get("sources", True):
             self.add_error("sources", _("Readers see this row: choose at least one source, or untick “published”."))
 
     def _texts(self) -> Iterator[tuple[str, Text]]:

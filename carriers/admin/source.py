@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from carriers import models
 from carriers.admin.forms import FactsForm, FactsFormSet
 from carriers.admin.layout import FourLanguages
+from carriers.admin.pages import KeepsHistory
 from carriers.admin.rows import PlainRows
 
 
@@ -43,7 +44,7 @@ class SourceRows(PlainRows):
 
 
 @admin.register(models.Source)
-class SourcePage(FourLanguages, admin.ModelAdmin):
+class SourcePage(KeepsHistory, FourLanguages, admin.ModelAdmin):
     form = FactsForm
     list_display = ("key", "publisher", "official", "page_date", "carrier")
     list_filter = ("official", "carrier")

@@ -45,3 +45,22 @@ class ArticlePage(Page):
     def view_on_site(self, article: Any) -> str | None:
         pages = {ArticleGroup.WAYS: "ways", ArticleGroup.ABOUT: "about"}
         return reverse(pages.get(article.group, "home")) if article.published else None
+
+
+@admin.register(models.Myth)
+class MythPage(Page):
+    list_display = ("said", "verdict", "position", "published")
+    list_filter = ("verdict", "published")
+    search_fields = ("key", "said_en", "said_ja", "said_zh_hans", "said_zh_hant")
+
+    def view_on_site(self, myth: Any) -> str | None:
+        return f"{reverse('myths')}#{myth.key}" if myth.published else None
+
+
+@admin.register(models.Letter)
+class LetterPage(Page):
+    list_display = ("title", "case", "published")
+    search_fields = ("key", "title_en", "title_ja", "title_zh_hans", "title_zh_hant")
+
+    def view_on_site(self, letter: Any) -> str | None:
+        return f"{reverse('case', args=[letter.case.key])}#{letter.key}" if letter.published else None

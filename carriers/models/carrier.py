@@ -59,6 +59,24 @@ class Carrier(models.Model):
             raise ValidationError({"successor": _("A carrier cannot become itself.")})
 
 
+class Sign(Claim):
+    """A name by which a reader who does not know the carrier recognises it."""
+
+    carrier = models.ForeignKey(Carrier, on_delete=models.CASCADE, related_name="signs")
+    kind = models.CharField(_("where one reads it"), max_length=12, choices=choices.SignKind)
+    label = models.CharField(
+        _("what one reads there"), max_length=120, help_text=_("Letter by letter, as it stands there: My docomo.")
+    )
+    text = models.TextField(_("text"), help_text=_("What it tells, and which other carriers show the same."))
+
+    class Meta(Claim.Meta):
+        verbose_name = _("sign")
+        verbose_name_plural = _("signs")
+
+    def __str__(self) -> str:
+        return self.label
+
+
 class EndingRule(Claim):
     """When the contract ends after one applies, and what the last month costs."""
 

@@ -63,3 +63,20 @@ class SpecialCase(CaseClaim):
     class Meta(CaseClaim.Meta):
         verbose_name = _("special case")
         verbose_name_plural = _("special cases")
+
+
+class Letter(Claim):
+    """A Japanese letter to copy."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters", verbose_name=_("case"))
+    title = models.CharField(_("title"), max_length=200)
+    text = models.TextField(_("text"), help_text=_("When to use it and how to fill it in."))
+    ja = models.TextField(_("the letter, in Japanese"), help_text=_("Line by line as on paper; blanks as ＿＿＿＿."))
+    meaning = models.TextField(_("meaning"), help_text=_("The same letter, line by line, in the reader's language."))
+
+    class Meta(Claim.Meta):
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+
+    def __str__(self) -> str:
+        return str(self.title)

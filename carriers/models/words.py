@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from carriers import choices
-from carriers.models.provenance import Source
+from carriers.models.provenance import Claim, Source
 
 
 class Entry(models.Model):
@@ -67,3 +67,18 @@ class Article(Entry):
     class Meta(Entry.Meta):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+
+
+class Myth(Claim):
+    """What other guides say, and what is true."""
+
+    said = models.CharField(_("what is said"), max_length=300, help_text=_("As a plain statement, in our own words."))
+    verdict = models.CharField(_("verdict"), max_length=10, choices=choices.Verdict)
+    truth = models.TextField(_("what is true"))
+
+    class Meta(Claim.Meta):
+        verbose_name = _("myth")
+        verbose_name_plural = _("myths")
+
+    def __str__(self) -> str:
+        return str(self.said)

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from carriers.facts import Carrier, Claim, Facts, Shared, Text
+from carriers.choices import Verdict
+from carriers.facts import CLAIM_LISTS, Carrier, Claim, Facts, Shared, Text
 
 Trouble = tuple[str, str]  # where, as methods[0].title; and what is wrong
 
@@ -14,7 +15,7 @@ def carrier_troubles(carrier: Carrier, shared: Shared, slugs: set[str]) -> Itera
     if carrier.successor and carrier.successor not in slugs:
         yield "successor", f"there is no carrier {carrier.successor}"
     known = {source.key for source in (*carrier.sources, *shared.sources)}
-    for name in ("endings", "methods", "fees", "sim_returns", "contacts", "special_cases", "open_questions"):
+    for name in (*CLAIM_LISTS, "open_questions"):
         yield from _row_troubles(name, getattr(carrier, name), known, shared)
     for number, row in enumerate(carrier.special_cases):
         if row.case not in {case.key for case in shared.cases}:
@@ -33,6 +34,11 @@ def shared_troubles(shared: Shared) -> Iterator[Trouble]:
             yield from _missing_texts(f"{name}[{number}].", row)
     for number, case in enumerate(shared.cases):
         yield from _row_troubles(f"cases[{number}].special_cases", case.special_cases, known, shared)
+    for name in ("myths", "letters"):
+        yield from _row_troubles(name, getattr(shared, name), known, shared)
+    for number, letter in enumerate(shared.letters):
+        if letter.case not in {case.key for case in shared.cases}:
+            yield f"letters[{number}].case", f"there is no case {letter.case} in cases.yaml"
     for number, term in enumerate(shared.terms):
         yield from _unknown_names(f"terms[{number}].sources", term.sources, known, "source")
 
@@ -46,7 +52,7 @@ def _row_troubles(name: str, rows: Iterable[Facts], sources: set[str], shared: S
         where = f"{name}[{number}]."
         if getattr(row, "published", True):
             yield from _missing_texts(where, row)
-            if isinstance(row, Claim) and not row.sources:
+            if isinstance(row, Claim) and not row.sources and not searched_in_vain(row):
                 yield f"{where}sources", "a published claim needs at least one source"
         if isinstance(row, Claim) and bool(row.checked_on) != bool(row.checked_by):
             yield f"{where}checked_on", "a check has a day and a name: give both, or neither"
@@ -56,6 +62,11 @@ def _row_troubles(name: str, rows: Iterable[Facts], sources: set[str], shared: S
         yield from _unknown_names(f"{where}phrases", getattr(row, "phrases", []), phrases, "phrase")
         if hasattr(row, "document"):
             yield from _unknown_names(f"{where}document", [row.document], documents, "document")
+
+
+def searched_in_vain(row: object) -> bool:
+    """Of what nobody says anywhere there is no source to name."""
+    return getattr(row, "verdict", None) == Verdict.NOT_FOUND
 
 
 def _doubled(name: str, rows: Iterable[Facts]) -> Iterator[Trouble]:

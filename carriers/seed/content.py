@@ -8,9 +8,10 @@ from typing import Any
 
 import msgspec
 from django.db import transaction
+from django.utils import timezone
 
-from carriers import models, rows
-from carriers.facts import Carrier, Facts, Shared
+from carriers import history, models, rows
+from carriers.facts import Carrier, Facts, Shared, Unit
 from carriers.seed import checks, files
 from carriers.seed.files import DATA, ContentFile
 
@@ -58,8 +59,10 @@ def load(folder: Path = DATA, force: frozenset[str] = frozenset()) -> Report:
     return report
 
 
-def _load_unit(name: str, new: Facts, old: Facts | None, report: Report, force: frozenset[str]) -> None:
+def _load_unit(name: str, new: Unit, old: Unit | None, report: Report, force: frozenset[str]) -> None:
     loaded = models.LoadedContent.objects.filter(name=name).first()
+    if old and old != Shared():
+        history.record(name, old, at=timezone.now())
     if old == new:
         report.unchanged.append(name)
     elif _is_edited(old, loaded) and name not in force:
@@ -68,17 +71,18 @@ def _load_unit(name: str, new: Facts, old: Facts | None, report: Report, force: 
     else:
         (report.updated if loaded else report.created).append(name)
         _write(new)
+        history.record(name, new, at=timezone.now())
     models.LoadedContent.objects.update_or_create(name=name, defaults={"digest": digest(new)})
 
 
-def _is_edited(old: Facts | None, loaded: models.LoadedContent | None) -> bool:
+def _is_edited(old: Unit | None, loaded: models.LoadedContent | None) -> bool:
     """Whether what stands in the database is not what a load put there."""
     if old is None or old == Shared():
         return False
     return loaded is None or loaded.digest != digest(old)
 
 
-def _write(unit: Facts) -> None:
+def _write(unit: Unit) -> None:
     if isinstance(unit, Carrier):
         rows.write(unit, models.Carrier)
         return
@@ -100,12 +104,12 @@ def dump(folder: Path) -> Iterator[Path]:
         yield _written(folder / "carriers" / f"{slug}.yaml", rows.read_carrier(slug))
 
 
-def _written(path: Path, unit: Facts | None) -> Path:
+def _written(path: Path, unit: Unit | None) -> Path:
     path.write_text(files.as_yaml(unit) if unit else "", encoding="utf-8")
     return path
 
 
-def digest(unit: Facts) -> str:
+def digest(unit: Unit) -> str:
     return hashlib.sha256(msgspec.json.encode(unit)).hexdigest()
 
 
