@@ -5,23 +5,36 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import path
 
-from guide.views import faces, outside, pages, plan
+from guide.views import carriers, cases, changes, faces, opendata, outside, pages, plan, search, words
 
 urlpatterns = [
     path("", outside.root, name="root"),
     path("sitemap.xml", outside.sitemap, name="sitemap"),
     path("robots.txt", outside.robots, name="robots"),
+    path("api/v1/carriers.json", opendata.carriers, name="api-carriers"),
+    path("api/v1/carriers/<slug:slug>.json", opendata.carrier, name="api-carrier"),
+    path("api/v1/compare-<str:language>.csv", opendata.compare, name="api-compare"),
     path(settings.ADMIN_PATH, admin.site.urls),
     *i18n_patterns(
         path("", pages.home, name="home"),
-        path("carriers/", pages.carriers, name="carriers"),
-        path("carriers/<slug:slug>/", pages.carrier, name="carrier"),
+        path("search/", search.search, name="search"),
+        path("carriers/", carriers.carriers, name="carriers"),
+        path("carriers/<slug:slug>/", carriers.carrier, name="carrier"),
+        path("carriers/<slug:slug>/sources/", carriers.sources, name="sources"),
+        path("compare/", carriers.compare, name="compare"),
+        path("which-sim/", carriers.finding, name="finding"),
         path("ways/", pages.ways, name="ways"),
         path("documents/", pages.documents, name="documents"),
-        path("cases/", pages.cases, name="cases"),
-        path("cases/<slug:key>/", pages.case, name="case"),
-        path("words/", pages.words, name="words"),
+        path("cases/", cases.cases, name="cases"),
+        path("cases/<slug:key>/", cases.case, name="case"),
+        path("timeline/", cases.timeline, name="timeline"),
+        path("words/", words.words, name="words"),
+        path("phrases/", words.phrases, name="phrases"),
+        path("phrases/<slug:key>/", words.phrase, name="phrase"),
         path("before-and-after/", pages.before_and_after, name="before-and-after"),
+        path("myths/", pages.myths, name="myths"),
+        path("changes/", changes.changes, name="changes"),
+        path("changes.atom", changes.feed, name="changes-feed"),
         path("about/", pages.about, name="about"),
         path("plan/", plan.start, name="plan"),
         path("plan/yours/", plan.yours, name="yours"),

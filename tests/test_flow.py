@@ -45,7 +45,7 @@ def query_of(response: HttpResponse) -> str:
 
 def elements(response: HttpResponse) -> list:
     assert response.status_code == 200
-    return list(below(parse_html(response.content.decode())))
+    return list(below(parse_html(response.content.decode().replace("<wbr>", ""))))
 
 
 # Which question follows

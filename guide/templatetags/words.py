@@ -4,16 +4,19 @@ import datetime as dt
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from carriers.facts import Text
 from guide.articles import as_html
+from guide.deadlines import JAPAN
 from guide.language import HTML_LANG, fallback_notice, in_language, reader_language
+from guide.phrasing import phrased
 
 register = template.Library()
 
@@ -48,27 +51,37 @@ def say(words: Any, language: str = "") -> SafeString:
     )
 
 
-@register.simple_tag
-def paragraphs(words: Any) -> SafeString:
-    """Like `say`, for a text of several paragraphs."""
-    wanted = reader_language()
-    text, shown = in_language(words, wanted)
+@register.simple_tag(takes_context=True)
+def paragraphs(context: Context, words: Any) -> SafeString:
+    """Like `say`, for a text of several paragraphs; contract words can be tapped where the page explains them."""
+    text, shown = in_language(words, reader_language())
     body = mark_safe(linebreaks(text, autoescape=True))  # noqa: S308 - escaped by linebreaks
-    return body if shown == wanted else _marked(body, shown)
+    return _explained(context, body, shown)
 
 
-@register.simple_tag
-def article(words: Text) -> SafeString:
+@register.simple_tag(takes_context=True)
+def article(context: Context, words: Text) -> SafeString:
     """Markdown, as safe HTML."""
-    wanted = reader_language()
-    text, shown = in_language(words, wanted)
-    return as_html(text) if shown == wanted else _marked(as_html(text), shown)
+    text, shown = in_language(words, reader_language())
+    return _explained(context, as_html(text), shown)
+
+
+def _explained(context: Context, body: SafeString, shown: str) -> SafeString:
+    if explained := context.get("explained"):
+        body = explained.mark(body)
+    return body if shown == reader_language() else _marked(body, shown)
 
 
 def _marked(body: SafeString, shown: str) -> SafeString:
     return format_html(
         '<p class="fallback">{}</p><div lang="{}">{}</div>', fallback_notice(shown), HTML_LANG[shown], body
     )
+
+
+@register.simple_block_tag
+def phrased_headings(content: SafeString) -> SafeString:
+    """A page whose headings break between phrases only."""
+    return phrased(content, reader_language())
 
 
 @register.filter
@@ -85,6 +98,11 @@ def day(value: dt.date | None) -> str:
 
 
 @register.filter
+def date_in_japan(value: dt.datetime) -> dt.date:
+    return value.astimezone(JAPAN).date()
+
+
+@register.filter
 def short_day(value: dt.date | None) -> str:
     # Translators: Django date format of a day and month with short weekday.
     return date_format(value, pgettext("date format", "D j M")) if value else ""
@@ -94,6 +112,19 @@ def short_day(value: dt.date | None) -> str:
 def plain_day(value: dt.date | None) -> str:
     # Translators: Django date format of a full date.
     return date_format(value, pgettext("date format", "j F Y")) if value else ""
+
+
+@register.simple_tag
+def from_leaving(days: int) -> str:
+    """A day counted from the day of leaving, in words."""
+    if days == 0:
+        return _("The day you leave")
+    words = (
+        ngettext("%(days)s day before you leave", "%(days)s days before you leave", -days)
+        if days < 0
+        else ngettext("%(days)s day after you have left", "%(days)s days after you have left", days)
+    )
+    return words % {"days": abs(days)}
 
 
 @register.filter

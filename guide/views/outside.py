@@ -11,7 +11,23 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from carriers.models import Carrier, Case
 from guide.views.verbs import get_only
 
-PAGES = ("home", "carriers", "ways", "documents", "cases", "words", "before-and-after", "about", "plan")
+PAGES = (
+    "home",
+    "carriers",
+    "compare",
+    "finding",
+    "ways",
+    "documents",
+    "cases",
+    "timeline",
+    "before-and-after",
+    "words",
+    "phrases",
+    "myths",
+    "changes",
+    "about",
+    "plan",
+)
 
 
 @get_only

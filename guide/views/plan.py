@@ -20,8 +20,11 @@ from guide.plan import Plan, build_plan
 from guide.questions import CARRIER, FIRST, LEAVING, PAGES, QUESTIONS, WHERE, Question, page_of
 from guide.summary import given_answers
 from guide.templatetags.words import plain
-from guide.views.pages import crumbs
+from guide.terms import Explained
+from guide.views.crumbs import crumbs
 from guide.views.verbs import get_only
+
+NEEDED = ("sources", "documents", "terms", "phrases", "cases")  # the dictionaries a plan is made of
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ def asked(request: HttpRequest) -> Asked:
     except TooLong as error:
         raise BadRequest from error
     carrier = read_carrier(answers.carrier) if answers.carrier else None
-    shared = read_shared() if carrier else Shared()
+    shared = read_shared(*NEEDED) if carrier else Shared()
     return Asked(relevant(carrier, shared, answers) if carrier else answers, carrier, shared)
 
 
@@ -196,6 +199,7 @@ def yours(request: HttpRequest) -> HttpResponse:
             for page in open_pages(plan.carrier, now.shared, plan.answers)
         ],
         "opened": opened,
+        "explained": Explained(now.shared.terms),
         "answers_query": plan.answers.query(),
     }
     return render(

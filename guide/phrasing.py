@@ -1,0 +1,55 @@
+"""Where a Japanese or Chinese heading may break: between phrases, as BudouX finds them (docs/decisions/0007)."""
+
+import re
+from functools import cache
+
+from budoux import (
+    Parser,
+    load_default_japanese_parser,
+    load_default_simplified_chinese_parser,
+    load_default_traditional_chinese_parser,
+)
+from django.utils.safestring import SafeString, mark_safe
+
+_LOADERS = {
+    "ja": load_default_japanese_parser,
+    "zh-hans": load_default_simplified_chinese_parser,
+    "zh-hant": load_default_traditional_chinese_parser,
+}
+_HEADING = re.compile(r"(<(h[123])\b([^>]*)>)(.*?)(</\2>)", re.DOTALL)
+_TAG = re.compile(r"(<[^>]+>|&[a-z0-9#]+;)")
+# The models know no Latin words and would break within SIM, or leave a space at a line's end.
+_WITHIN_LATIN = re.compile(r"(?<=[A-Za-z0-9.,])<wbr>(?=[A-Za-z0-9.,])|(?<=\s)<wbr>|<wbr>(?=\s)")
+
+# The guide's own words, which the Chinese models take apart.
+_KEPT = ("解约", "解約", "运营商", "電信業者", "号码", "門號")
+
+
+@cache
+def _parser(language: str) -> Parser:
+    return _LOADERS[language]()
+
+
+def phrased(html: SafeString, language: str) -> SafeString:
+    """Safe HTML with <wbr> between the phrases of its headings; the style sheet forbids every other break there."""
+
+    def heading(match: re.Match[str]) -> str:
+        begin, _name, attributes, inside, end = match.groups()
+        spoken = "ja" if 'lang="ja"' in attributes else language
+        return f"{begin}{_broken(inside, spoken) if spoken in _LOADERS else inside}{end}"
+
+    return mark_safe(_HEADING.sub(heading, html))  # noqa: S308 - only <wbr> is added
+
+
+def _broken(html: str, language: str) -> str:
+    pieces = _TAG.split(html)
+    return "".join(piece if place % 2 else _parted(piece, language) for place, piece in enumerate(pieces))
+
+
+def _parted(text: str, language: str) -> str:
+    if not text.strip():
+        return text
+    parted = _WITHIN_LATIN.sub("", "<wbr>".join(_parser(language).parse(text)))
+    for word in _KEPT:
+        parted = re.sub("(?:<wbr>)?".join(word), word, parted)
+    return parted

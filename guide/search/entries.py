@@ -1,0 +1,169 @@
+"""What can be found: an entry for each carrier, case, word, sentence, letter, article and myth that is published."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+
+from django.db.models import TextChoices
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+from msgspec.structs import replace
+
+from carriers.choices import ArticleGroup
+from carriers.facts import LANGUAGES, NO_TEXT, Article, Carrier, Case, Letter, Myth, Phrase, Shared, Term, Text
+from guide.articles import as_html
+from guide.search.folding import folded
+from guide.search.names import Spelling, names_of, signs_of, spelled
+
+READ = ("cases", "terms", "phrases", "letters", "articles", "myths")
+
+
+class Shelf(TextChoices):
+    """The groups of what is found."""
+
+    CARRIERS = "carriers", _("Carriers")
+    CASES = "cases", _("Special cases")
+    WORDS = "words", _("Words")
+    PHRASES = "phrases", _("Sentences to show")
+    LETTERS = "letters", _("Letters")
+    ARTICLES = "articles", _("To read")
+    MYTHS = "myths", _("What other guides get wrong")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    page: str
+    args: tuple[str, ...] = ()
+    fragment: str = ""
+
+    def __str__(self) -> str:
+        """In the language of the moment."""
+        return reverse(self.page, args=self.args) + (f"#{self.fragment}" if self.fragment else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    spelling: Spelling
+    language: str = ""  # empty: in any
+    is_sign: bool = False  # not the carrier's own name
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    shelf: Shelf
+    address: Address
+    title: Text
+    summary: Text
+    text: Text
+    japanese: str  # the word or sentence itself, where it is one to read or to show
+    names: tuple[Name, ...]
+    forms: str  # of all names, to pass quickly over what cannot fit
+    titles: Mapping[str, str]  # by language: what it is called, folded, to look for words in
+    texts: Mapping[str, str]  # the same, with all that it says
+
+
+def entries_of(carriers: Iterable[Carrier], shared: Shared) -> Iterator[Entry]:
+    cases = {case.key: case for case in shared.cases if case.published}
+    yield from map(_carrier, carriers)
+    yield from map(_case, cases.values())
+    yield from map(_term, shared.terms)
+    yield from map(_phrase, shared.phrases)
+    yield from (_letter(row) for row in shared.letters if row.published and row.case in cases)
+    yield from (_article(row) for row in shared.articles if row.published)
+    yield from (_myth(row) for row in shared.myths if row.published)
+
+
+def _carrier(carrier: Carrier) -> Entry:
+    signs = (Name(spelled(sign), is_sign=True) for sign in signs_of(carrier))
+    return _entry(
+        Shelf.CARRIERS,
+        Address("carrier", (carrier.slug,)),
+        carrier.name,
+        carrier.summary,
+        carrier.status_note,
+        names=(*_names(*names_of(carrier)), *signs),
+    )
+
+
+def _names(*names: str) -> Iterator[Name]:
+    return (Name(spelled(name)) for name in names)
+
+
+def _case(case: Case) -> Entry:
+    said = [words for row in case.special_cases if row.published for words in (row.title, row.text)]
+    return _entry(Shelf.CASES, Address("case", (case.key,)), case.title, case.summary, *said)
+
+
+def _term(term: Term) -> Entry:
+    """Beside the Japanese word stands what it means; for a reader of Japanese, how it is read."""
+    address, title, meaning = Address("words", fragment=term.key), replace(term.name, ja=term.kana), term.name.ja
+    names = _names(term.ja, term.kana, term.romaji)
+    return _entry(Shelf.WORDS, address, title, term.text, Text(ja=meaning), names=names, japanese=term.ja)
+
+
+def _phrase(row: Phrase) -> Entry:
+    address, title = Address("phrases", fragment=row.key), replace(row.meaning, ja=row.kana)
+    names = _names(row.ja, row.kana, row.romaji)
+    return _entry(Shelf.PHRASES, address, title, NO_TEXT, names=names, japanese=row.ja)
+
+
+def _letter(row: Letter) -> Entry:
+    address = Address("case", (row.case,), row.key)
+    return _entry(Shelf.LETTERS, address, row.title, row.text, row.meaning, Text(ja=row.ja))
+
+
+def _article(row: Article) -> Entry:
+    """Its group is the name of its page, but for the reasons, which open the guide."""
+    address = Address("home") if row.group is ArticleGroup.REASONS else Address(row.group.value, fragment=row.key)
+    bare = {
+        language.replace("-", "_"): unescape(strip_tags(as_html(words)))
+        for language, words in row.text.in_each().items()
+    }
+    return _entry(Shelf.ARTICLES, address, row.title, row.summary, Text(**bare))
+
+
+def _myth(row: Myth) -> Entry:
+    return _entry(Shelf.MYTHS, Address("myths", fragment=row.key), row.said, row.truth)
+
+
+def _entry(
+    shelf: Shelf,
+    address: Address,
+    title: Text,
+    summary: Text,
+    *said: Text,
+    names: Iterable[Name] = (),
+    japanese: str = "",
+) -> Entry:
+    """`names` are those of no one language."""
+    every = (*names, *(Name(spelled(words), language) for language, words in title.in_each().items() if words))
+    text = _together(said)
+    titles = {language: _haystack(every, language) for language in LANGUAGES}
+    texts = {
+        language: _haystack(every, language, signs=True) + _said(language, summary, text) for language in LANGUAGES
+    }
+    forms = "\n".join(form for name in every for form in (*name.spelling.joined, name.spelling.romaji))
+    return Entry(shelf, address, title, summary, text, japanese, every, forms, titles, texts)
+
+
+def _haystack(names: Iterable[Name], language: str, *, signs: bool = False) -> str:
+    """A space before and after every word."""
+    chosen = (name for name in names if name.language in ("", language) and (signs or not name.is_sign))
+    return "".join(f" {form} \n" for name in chosen for form in name.spelling.spaced)
+
+
+def _said(language: str, *texts: Text) -> str:
+    return "".join(f" {folded(text.in_each()[language], language)} \n" for text in texts)
+
+
+def _together(texts: Iterable[Text]) -> Text:
+    """Several texts as one."""
+    parts = [text.in_each() for text in texts]
+    joined = {language: "\n".join(filter(None, (part[language] for part in parts))) for language in LANGUAGES}
+    return _text(joined)
+
+
+def _text(words: Mapping[str, str]) -> Text:
+    """By language, as Text.in_each() gives it."""
+    return Text(**{language.replace("-", "_"): said for language, said in words.items()})

@@ -1,0 +1,173 @@
+"""Carriers: the list, a carrier's page, its sources, and all of them side by side."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from carriers import history
+from carriers.choices import Kind, Network, SignKind
+from carriers.facts import Carrier, Claim, Contact, RequiredDocument, Sign, SimReturn, SpecialCase, claims_of
+from carriers.rows import read_carrier, read_carriers, read_shared
+from guide import compare as comparison
+from guide.compare import first_rule
+from guide.difficulty import difficulty, leaves_by_itself, takes_online, usual_methods, works_from_abroad
+from guide.language import reader_language
+from guide.linked_data import how_to, reviewed
+from guide.search import matching
+from guide.templatetags.words import labelled, plain
+from guide.terms import Explained
+from guide.views.crumbs import crumbs
+from guide.views.verbs import get_only
+
+GENERAL = ("last-bill", "help", "proof")  # the cases to read where little is known of a carrier
+
+
+@get_only
+def carriers(request: HttpRequest) -> HttpResponse:
+    wanted = request.GET.get("q", "").strip()[:100]
+    chosen = {name: request.GET.get(name, "") for name in ("kind", "network", "online", "abroad")}
+    every = read_carriers("methods", "signs")
+    found = [carrier for carrier in matching(every, wanted) if _passes(carrier, chosen)]
+    context = {"q": wanted, "chosen": chosen, "found": found, "every": every, "kinds": Kind, "networks": Network}
+    return render(request, "guide/carriers.html", context | crumbs((_("Carriers"), "")))
+
+
+def _passes(carrier: Carrier, chosen: dict[str, str]) -> bool:
+    return all(
+        (
+            chosen["kind"] in ("", carrier.kind),
+            not chosen["network"] or chosen["network"] in carrier.networks,
+            not chosen["online"] or takes_online(carrier) is True,
+            not chosen["abroad"] or works_from_abroad(carrier) is True,
+        )
+    )
+
+
+def published_carrier(slug: str) -> Carrier:
+    facts = read_carrier(slug)
+    if facts is None or not facts.published:
+        raise Http404
+    return facts
+
+
+@get_only
+def carrier(request: HttpRequest, slug: str) -> HttpResponse:
+    facts = published_carrier(slug)
+    shared = read_shared("sources", "documents", "cases", "terms")
+    context = {
+        "carrier": facts,
+        "cases": _own_cases(facts, {case.key: case for case in shared.cases}),
+        "sources": {source.key: source for source in (*shared.sources, *facts.sources)},
+        "cited": cited(facts),
+        "documents": {document.key: document for document in shared.documents},
+        "difficulty": difficulty(facts),
+        "thin": is_thin(facts),
+        "general": [case for case in shared.cases if case.key in GENERAL and case.published],
+        "abroad": works_from_abroad(facts),
+        "explained": Explained(shared.terms),
+        "modified": history.changed_at(slug),
+        "reviewed": reviewed(claims_of(facts)),
+        "linked": [how_to(row.title, row, reader_language()) for row in facts.methods if row.published and row.steps],
+    }
+    return render(request, "guide/carrier.html", context | crumbs((_("Carriers"), "carriers"), (plain(facts.name), "")))
+
+
+def is_thin(carrier: Carrier) -> bool:
+    """Neither how to end it nor when it ends is known."""
+    return not (usual_methods(carrier) and first_rule(carrier)) and not leaves_by_itself(carrier)
+
+
+def _own_cases(carrier: Carrier, cases: dict[str, Any]) -> list[tuple[Any, list[SpecialCase]]]:
+    """The carrier's special cases under their cases, in the cases' order."""
+    groups: dict[str, list[SpecialCase]] = {}
+    for row in carrier.special_cases:
+        if row.published:
+            groups.setdefault(row.case, []).append(row)
+    return [(case, groups[key]) for key, case in cases.items() if key in groups]
+
+
+def cited(carrier: Carrier) -> list[Any]:
+    """The carrier's own sources that published claims rest on, the official first."""
+    keys = {key for claim in claims_of(carrier) if claim.published for key in claim.sources}
+    return sorted((source for source in carrier.sources if source.key in keys), key=lambda source: not source.official)
+
+
+@get_only
+def sources(request: HttpRequest, slug: str) -> HttpResponse:
+    """Each page the carrier's claims rest on, with what rests on it."""
+    facts = published_carrier(slug)
+    shared = read_shared("sources", "documents")
+    known = {source.key: source for source in (*shared.sources, *facts.sources)}
+    documents = {document.key: plain(document.name) for document in shared.documents}
+    claims = [claim for claim in claims_of(facts) if claim.published]
+    used = dict.fromkeys(key for claim in claims for key in claim.sources if key in known)
+    rows = [(known[key], [claim_name(claim, documents) for claim in claims if key in claim.sources]) for key in used]
+    rows.sort(key=lambda row: (not row[0].official, -len(row[1])))
+    context = {"carrier": facts, "rows": rows, "claims": len(claims)}
+    trail = crumbs(
+        (_("Carriers"), "carriers"), (plain(facts.name), reverse("carrier", args=[slug])), (_("Sources"), "")
+    )
+    return render(request, "guide/sources.html", context | trail)
+
+
+def claim_name(claim: Claim, documents: Mapping[str, str]) -> str:
+    """What a claim is called in a list of claims."""
+    match claim:
+        case RequiredDocument():
+            return labelled(documents.get(claim.document, claim.document), _("Document"))
+        case Sign():
+            return labelled(claim.label, claim.kind.label)
+        case Contact():
+            return labelled(claim.number or claim.purpose.label, _("Contact"))
+        case SimReturn():
+            return _("Sending the SIM back")
+    return plain(claim.title)  # type: ignore[attr-defined]  # every other claim has one
+
+
+@get_only
+def compare(request: HttpRequest) -> HttpResponse:
+    sort = request.GET.get("sort", "")
+    every = read_carriers(*comparison.LISTS)
+    chosen = _chosen(every, request.GET.getlist("carrier"))
+    documents = {document.key: document for document in read_shared("documents").documents}
+    context = {
+        "rows": comparison.table(chosen or every, documents, sort),
+        "sort": sort if sort in comparison.SORTABLE else "",
+        "sortable": comparison.SORTABLE,
+        "every": every,
+        "chosen": [carrier.slug for carrier in chosen],
+    }
+    return render(
+        request, "guide/compare.html", context | crumbs((_("Carriers"), "carriers"), (_("Compare carriers"), ""))
+    )
+
+
+def _chosen(every: Iterable[Carrier], slugs: list[str]) -> list[Carrier]:
+    return [carrier for carrier in every if carrier.slug in slugs]
+
+
+@get_only
+def finding(request: HttpRequest) -> HttpResponse:
+    """For a reader who does not know who bills them: the names they may read, and whose they are."""
+    every = read_carriers("signs")
+    groups = [
+        (kind, [(row, carrier) for carrier in every for row in carrier.signs if row.published and row.kind is kind])
+        for kind in SignKind
+    ]
+    known = {source.key: source for carrier in every for source in carrier.sources}
+    context = {
+        "groups": [(kind, sorted(rows, key=_label)) for kind, rows in groups if rows],
+        "articles": [row for row in read_shared("articles").articles if row.published and row.group == "finding"],
+        "sources": known | {source.key: source for source in read_shared("sources").sources},
+    }
+    return render(
+        request, "guide/finding.html", context | crumbs((_("Carriers"), "carriers"), (_("Which SIM do I have?"), ""))
+    )
+
+
+def _label(row: tuple[Any, Carrier]) -> str:
+    return row[0].label.casefold()

@@ -1,0 +1,38 @@
+"""Words with their reading, and sentences to point at."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from carriers.rows import read_shared
+from guide.templatetags.words import situation_name
+from guide.views.crumbs import crumbs
+from guide.views.verbs import get_only
+
+
+@get_only
+def words(request: HttpRequest) -> HttpResponse:
+    return render(request, "guide/words.html", {"terms": read_shared("terms").terms} | crumbs((_("Words"), "")))
+
+
+@get_only
+def phrases(request: HttpRequest) -> HttpResponse:
+    """Every sentence by situation, to find the one to hold up."""
+    context = {"phrases": read_shared("phrases").phrases}
+    return render(request, "guide/phrases.html", context | crumbs((_("Sentences to show"), "")))
+
+
+@get_only
+def phrase(request: HttpRequest, key: str) -> HttpResponse:
+    """One sentence, as large as the screen: to hold up at the counter."""
+    every = read_shared("phrases").phrases
+    row = next((row for row in every if row.key == key), None)
+    if row is None:
+        raise Http404
+    same = [other for other in every if other.situation == row.situation]
+    context = {"phrase": row, "same": same, "next": same[same.index(row) + 1] if row is not same[-1] else None}
+    return render(
+        request,
+        "guide/phrase.html",
+        context | crumbs((_("Sentences to show"), "phrases"), (situation_name(row.situation), "")),
+    )

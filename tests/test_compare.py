@@ -1,0 +1,206 @@
+"""Difficulty and the compare table are computed from the facts, and say "not known" where these are silent."""
+
+import re
+
+import pytest
+from django.utils.translation import override
+
+from carriers.choices import Channel, ContactPurpose, Ends, FeeKind, Period
+from carriers.facts import Contact, Fee, SimReturn, SpecialCase
+from carriers.situations import Situation
+from guide import compare
+from guide.difficulty import difficulty, takes_online, without_japanese, without_login, works_from_abroad
+from tests.facts import BY_SOURCE, make_carrier, make_method, make_rule, text
+
+ONLINE_ONLY = {"blocked_by": [Situation.NO_LOGIN]}
+
+
+def fee(jpy, kind=FeeKind.ENDING, **fields):
+    return Fee(
+        **{"key": f"fee-{kind}-{jpy}", "title": text(), "text": text(), **BY_SOURCE, **fields}, kind=kind, jpy=jpy
+    )
+
+
+def desk(*languages, purpose=ContactPurpose.SUPPORT):
+    return Contact(key="desk", purpose=purpose, text=text(), languages=list(languages), **BY_SOURCE)
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with override("en"):
+        yield
+
+
+def test_all_four_known_is_easy():
+    carrier = make_carrier(
+        methods=[
+            make_method(languages=["ja", "en"], from_abroad=True, **ONLINE_ONLY),
+            make_method(Channel.SHOP, languages=["ja"], from_abroad=False),
+        ]
+    )
+    found = difficulty(carrier)
+    assert (found.key, str(found.label)) == ("1", "easy")
+    assert [reason.holds for reason in found.reasons] == [True, True, True, True]
+
+
+def test_a_shop_that_speaks_japanese_only_is_very_hard():
+    carrier = make_carrier(methods=[make_method(Channel.SHOP, languages=["ja"], from_abroad=False, **ONLINE_ONLY)])
+    found = difficulty(carrier)
+    assert str(found.label) == "very hard"
+    assert [reason.holds for reason in found.reasons] == [False, False, False, False]
+
+
+def test_what_is_not_known_is_a_hurdle_and_says_so():
+    found = difficulty(make_carrier(methods=[]))
+    assert str(found.label) == "very hard"
+    assert {reason.holds for reason in found.reasons} == {None}
+    assert all("not known" in str(reason.words) for reason in found.reasons)
+
+
+def test_what_ends_by_itself_needs_no_leaving():
+    carrier = make_carrier(methods=[], endings=[make_rule(Ends.BY_ITSELF)])
+    assert (difficulty(carrier).key, str(difficulty(carrier).label)) == ("0", "nothing to cancel")
+
+
+def test_ways_for_a_holder_who_has_died_do_not_count():
+    carrier = make_carrier(methods=[make_method(Channel.POST, needs=[Situation.HOLDER_DIED], from_abroad=True)])
+    assert works_from_abroad(carrier) is None
+    assert takes_online(carrier) is None
+
+
+def test_unpublished_ways_do_not_count():
+    assert takes_online(make_carrier(methods=[make_method(published=False)])) is None
+
+
+@pytest.mark.parametrize(
+    ("methods", "desks", "known"),
+    [
+        ([["ja"]], [], False),
+        ([["ja", "en"]], [], True),
+        ([["ja"]], [["ja", "zh"]], True),
+        ([[]], [], None),
+        ([["ja"], []], [], None),
+    ],
+)
+def test_another_language_than_japanese(methods, desks, known):
+    carrier = make_carrier(
+        methods=[make_method(key=f"way-{n}", languages=spoken) for n, spoken in enumerate(methods)],
+        contacts=[desk(*spoken) for spoken in desks],
+    )
+    assert without_japanese(carrier) is known
+
+
+def test_a_desk_for_lost_phones_is_no_help_with_cancelling():
+    carrier = make_carrier(methods=[make_method(languages=["ja"])], contacts=[desk("en", purpose=ContactPurpose.LOST)])
+    assert without_japanese(carrier) is False
+
+
+def test_one_way_without_signing_in_is_enough():
+    carrier = make_carrier(methods=[make_method(**ONLINE_ONLY), make_method(Channel.PHONE)])
+    assert without_login(carrier) is True
+
+
+# The table
+
+
+def cell(carrier, key):
+    (row,) = compare.table([carrier], {})
+    return str(next(found for column, found in row.cells if column.key == key).words)
+
+
+def test_it_has_ten_facts():
+    (row,) = compare.table([make_carrier()], {})
+    assert len(row.cells) == 10
+
+
+@pytest.mark.parametrize(
+    ("fees", "words"),
+    [
+        ([], "not known"),
+        ([fee(0)], "0 yen"),
+        ([fee(0), fee(1100, FeeKind.SHORT_TERM)], "0 yen; leaving early: 1,100 yen"),
+        ([fee(1100, FeeKind.SHORT_TERM)], "not known; leaving early: 1,100 yen"),
+        ([fee(3300, needs=[Situation.DATA_LINE])], "not known"),
+        ([fee(None)], "not known"),
+        ([fee(500, FeeKind.OTHER)], "not known"),
+    ],
+)
+def test_the_fee_names_what_leaving_early_costs(fees, words):
+    assert cell(make_carrier(fees=fees), "fee") == words
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ({"prorated": True}, "charged by the day"),
+        ({"prorated": False}, "charged in full"),
+        ({"prorated": None}, "not known"),
+        ({"period": Period.NONE, "prorated": None}, "no monthly charge"),
+    ],
+)
+def test_the_last_month(rule, words):
+    assert cell(make_carrier(endings=[make_rule(**rule)]), "month") == words
+
+
+@pytest.mark.parametrize(
+    ("required", "words"),
+    [
+        ([], "not known"),
+        ([None], "not known"),
+        ([True], "must go back"),
+        ([False], "need not go back"),
+        ([True, False], "depends on the SIM"),
+    ],
+)
+def test_the_sim(required, words):
+    rows = [SimReturn(key=f"sim-{n}", required=one, text=text(), **BY_SOURCE) for n, one in enumerate(required)]
+    assert cell(make_carrier(sim_returns=rows), "sim") == words
+
+
+def test_someone_else():
+    proxy = SpecialCase(key="proxy", case="someone-else", title=text("Send a letter"), text=text(), **BY_SOURCE)
+    assert cell(make_carrier(special_cases=[proxy]), "proxy") == "Send a letter"
+    shop = make_method(Channel.SHOP, blocked_by=[Situation.BY_PROXY])
+    assert cell(make_carrier(methods=[shop]), "proxy") == "only the holder, as far as is known"
+    assert cell(make_carrier(), "proxy") == "not known"
+
+
+def test_sorted_by_a_column_what_is_not_known_comes_last():
+    carriers = [
+        make_carrier(slug=slug, fees=fees)
+        for slug, fees in [("none", []), ("dear", [fee(3300)]), ("free", [fee(0)]), ("nor", [])]
+    ]
+    rows = compare.table(carriers, {}, sort="fee")
+    assert [row.carrier.slug for row in rows] == ["free", "dear", "none", "nor"]
+
+
+def test_an_unknown_column_leaves_the_order():
+    carriers = [make_carrier(slug="b"), make_carrier(slug="a")]
+    assert [row.carrier.slug for row in compare.table(carriers, {}, sort="nonsense")] == ["b", "a"]
+
+
+# The page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sort", [*compare.SORTABLE, "nonsense", ""])
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "ja", "en"])
+def test_every_column_sorts_by_a_link(client, language, sort):
+    page = client.get(f"/{language}/compare/", {"sort": sort}).content.decode()
+    assert page.count("<tr") == 1 + 37
+    assert all(f'sort={key}"' in page for key in compare.SORTABLE if key != sort)
+    assert len(re.findall('aria-sort="ascending"', page)) == (sort in compare.SORTABLE and sort != "hardness")
+
+
+@pytest.mark.django_db
+def test_chosen_carriers_are_laid_side_by_side(client):
+    page = client.get("/en/compare/?carrier=au&carrier=docomo&carrier=nobody").content.decode()
+    assert page.count("<tr") == 3
+    assert "?carrier=docomo&amp;carrier=au&amp;sort=fee" in page
+
+
+@pytest.mark.django_db
+def test_a_carrier_page_gives_the_reasons(client):
+    page = client.get("/en/carriers/mineo/").content.decode()
+    assert "It can be left online." in page
+    assert "There is no way without signing in." in page

@@ -1,0 +1,52 @@
+"""Japanese and Chinese headings break between phrases."""
+
+import pytest
+from django.utils.safestring import mark_safe
+
+from guide.phrasing import phrased
+
+
+def broken(words: str, language: str) -> list[str]:
+    return phrased(mark_safe(f"<h1>{words}</h1>"), language).removeprefix("<h1>").removesuffix("</h1>").split("<wbr>")
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "kept"),
+    [
+        ("ja", "自分名義の契約を書き出す", ["契約を", "書き出す"]),
+        ("ja", "出国前に日本のスマホを解約", ["スマホを"]),
+        ("zh-hans", "离开前办好日本SIM卡解约，别让账单追着你走", ["账单"]),
+        ("zh-hant", "預付卡和旅遊 SIM 卡", ["旅遊 SIM 卡"]),
+    ],
+)
+def test_phrases_stay_whole(language, words, kept):
+    pieces = broken(words, language)
+    assert "".join(pieces) == words
+    assert set(kept) <= set(pieces)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant"])
+def test_the_guides_own_words_are_never_taken_apart(language):
+    for word in ("解约", "解約", "运营商", "電信業者"):
+        assert word in "|".join(broken(f"请问怎样办理{word}才好", language))
+
+
+def test_latin_words_are_never_taken_apart():
+    assert any("My SoftBank" in piece for piece in broken("My SoftBankで解約する", "ja"))
+
+
+def test_english_and_text_outside_headings_stay_as_they_are():
+    html = mark_safe("<p>自分名義の契約</p><h2>List everything</h2>")
+    assert phrased(html, "en") == html
+    assert phrased(mark_safe("<p>自分名義の契約</p>"), "ja") == "<p>自分名義の契約</p>"
+
+
+def test_tags_and_entities_within_a_heading_are_kept():
+    html = mark_safe('<h2 id="a"><a href="/ja/自分名義の契約/">自分名義の契約</a> &amp; <b>契約を書き出す</b></h2>')
+    assert phrased(html, "ja").replace("<wbr>", "") == html
+    assert 'href="/ja/自分名義の契約/"' in phrased(html, "ja")
+
+
+def test_a_japanese_sentence_on_a_chinese_page_is_parted_as_japanese():
+    html = mark_safe('<h1 lang="ja">解約金や手数料はかかりますか。</h1>')
+    assert "<wbr>手数料は<wbr>" in phrased(html, "zh-hans")
