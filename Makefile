@@ -10,8 +10,8 @@ help: ## List these targets
 run: install ## Make the site ready and serve it; PORT=8001 chooses another port, PYTHON=python3.12 another Python
 	@exec $(PY) manage.py serve
 
-editor: install ## Make an account for an editor
-	@$(PY) manage.py editor
+editor: install ## Make an account for an editor; ARGS="--role editor" chooses the role
+	@$(PY) manage.py editor $(ARGS)
 
 test: install-test browser ## Run the tests; ARGS="-k plan" chooses some
 	@$(PY) -m pytest -n auto $(ARGS)

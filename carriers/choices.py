@@ -166,6 +166,31 @@ class Change(TextChoices):
     REMOVED = "removed", _("removed")
 
 
+class Tried(TextChoices):
+    """What a reader says of a claim."""
+
+    SO = "so", _("It was so")
+    DIFFERENT = "different", _("It was different")
+
+
+class Handled(TextChoices):
+    """What an editor made of a report or a question."""
+
+    NEW = "new", _("new")
+    ACCEPTED = "accepted", _("accepted")
+    REJECTED = "rejected", _("rejected")
+
+
+class Visit(TextChoices):
+    """What was found when a source's page was last visited."""
+
+    THERE = "there", _("there")
+    MOVED = "moved", _("moved")
+    GONE = "gone", _("gone")
+    TROUBLE = "trouble", _("could not be read")
+    FORBIDDEN = "forbidden", _("asks not to be visited by programs")
+
+
 class ArticleGroup(TextChoices):
     WAYS = "ways", _("Ways to cancel")
     REASONS = "reasons", _("Why to cancel in time")

@@ -72,11 +72,19 @@ class Source(Facts, kw_only=True):
     page_date: dt.date | None = None
 
 
-class Claim(Facts, kw_only=True):
+class Translated(Facts, kw_only=True):
+    """A row with texts; `outdated` names those that are behind their original, as "title.ja"."""
+
+    outdated: list[str] = []
+
+
+class Claim(Translated, kw_only=True):
     """What every row that says something about a carrier carries with it."""
 
     key: Key
     published: bool = True
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
     needs: list[Situation] = []
     blocked_by: list[Situation] = []
     sources: list[Key] = []
@@ -110,7 +118,7 @@ class Maintenance(Facts, kw_only=True):
     end: Clock
 
 
-class MethodStep(Facts, kw_only=True):
+class MethodStep(Translated, kw_only=True):
     text: Text
     button: str = ""
 
@@ -198,7 +206,7 @@ class SpecialCase(GeneralCase, kw_only=True):
     case: Key
 
 
-class OpenQuestion(Facts, kw_only=True):
+class OpenQuestion(Translated, kw_only=True):
     key: Key
     topic: choices.Topic
     text: Text
@@ -211,7 +219,7 @@ class OpenQuestion(Facts, kw_only=True):
     blocked_by: list[Situation] = []
 
 
-class Carrier(Facts, kw_only=True):
+class Carrier(Translated, kw_only=True):
     """One carrier's file, whole."""
 
     slug: Key
@@ -239,7 +247,7 @@ class Carrier(Facts, kw_only=True):
     open_questions: list[OpenQuestion] = []
 
 
-class Document(Facts, kw_only=True):
+class Document(Translated, kw_only=True):
     key: Key
     ja: str
     kana: str = ""
@@ -248,7 +256,7 @@ class Document(Facts, kw_only=True):
     text: Text
 
 
-class Term(Facts, kw_only=True):
+class Term(Translated, kw_only=True):
     key: Key
     ja: str
     kana: str
@@ -258,7 +266,7 @@ class Term(Facts, kw_only=True):
     sources: list[Key] = []
 
 
-class Phrase(Facts, kw_only=True):
+class Phrase(Translated, kw_only=True):
     key: Key
     situation: Key
     speaker: choices.Speaker
@@ -268,7 +276,7 @@ class Phrase(Facts, kw_only=True):
     meaning: Text
 
 
-class Case(Facts, kw_only=True):
+class Case(Translated, kw_only=True):
     """A special case of its own page; `start` is the query string that brings its answer into the plan."""
 
     key: Key
@@ -280,7 +288,7 @@ class Case(Facts, kw_only=True):
     special_cases: list[GeneralCase] = []
 
 
-class Article(Facts, kw_only=True):
+class Article(Translated, kw_only=True):
     key: Key
     group: choices.ArticleGroup
     title: Text
@@ -307,6 +315,14 @@ class Letter(Claim, kw_only=True):
     meaning: Text
 
 
+class Answer(Claim, kw_only=True):
+    """A reader's question with its answer, on the page it belongs to (an address without its language)."""
+
+    page: Annotated[str, Meta(max_length=200)]
+    question: Text
+    answer: Text
+
+
 class Shared(Facts, kw_only=True):
     """The dictionaries beside the carriers, each in a file of its own."""
 
@@ -318,6 +334,7 @@ class Shared(Facts, kw_only=True):
     articles: list[Article] = []
     myths: list[Myth] = []
     letters: list[Letter] = []
+    answers: list[Answer] = []
 
 
 Unit = Carrier | Shared  # what is loaded, kept in the history and dumped as a whole; of Shared, one dictionary

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 from django.db.models import Max, Model
+from msgspec import structs
 
 from carriers import models
 from carriers.choices import Change
@@ -19,8 +20,8 @@ from carriers.rows import MODELS, children, read_carrier, read_shared
 
 # How a row is called where its change is told: the first of these it has.
 LABELS = ("label", "ja", "publisher", "number", "document")
-TITLES = ("title", "name", "said", "text")
-UNTOLD = {"sources", "facts"}  # where a claim comes from is told beside it
+TITLES = ("title", "name", "said", "question", "text")
+UNTOLD = {"sources", "facts", "outdated"}  # where a claim comes from is told beside it
 
 
 class FieldChange(msgspec.Struct, frozen=True):
@@ -31,36 +32,70 @@ class FieldChange(msgspec.Struct, frozen=True):
     after: Any = None
 
 
+Path = tuple[tuple[str, str], ...]  # list and key, from the unit down: (("methods", "online"), ("documents", "card"))
+
+
 class RowChange(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`rows` is the path of the list the row stands in, as "methods.documents"; empty for a carrier's own fields."""
+    """What became of one row; an empty path is the carrier's own fields."""
 
     kind: Change
-    rows: str
-    key: str
+    path: Path
     title: Text = NO_TEXT
     label: str = ""  # a name that is the same in every language
     fields: list[FieldChange] = []
 
+    @property
+    def rows(self) -> str:
+        """The lists the row stands in, as "methods.documents"."""
+        return ".".join(name for name, _key in self.path)
 
-def record(name: str, facts: Unit | None, *, at: dt.datetime, by: str = "") -> Version | None:
+    @property
+    def key(self) -> str:
+        return self.path[-1][1] if self.path else ""
+
+
+def record(name: str, facts: Unit | None, *, at: dt.datetime, by: str = "", why: str = "") -> Version | None:
     """Keep what is now said under this name; nothing if it is what was said before. None: it was deleted."""
     before = latest(name)
     if before == facts:
         return None
     told = list(row_changes(before, facts)) if before and facts else []
     return Version.objects.create(
-        name=name, made_at=at, made_by=by, facts=_packed(facts), changes=msgspec.to_builtins(told)
+        name=name, made_at=at, made_by=by, why=why, facts=_packed(facts), changes=msgspec.to_builtins(told)
     )
 
 
 def latest(name: str) -> Unit | None:
-    version = Version.objects.filter(name=name).order_by("pk").last()
+    version = newest(name)
     return facts_of(version) if version else None
 
 
 def changed_at(name: str) -> dt.datetime | None:
     """When what stands under this name was last saved with a change."""
     return Version.objects.filter(name=name).aggregate(last=Max("made_at"))["last"]
+
+
+def newest(name: str) -> Version | None:
+    return Version.objects.filter(name=name).order_by("pk").last()
+
+
+def changed_since(row: Model, seen: int | None) -> tuple[Version, list[RowChange]] | None:
+    """The newest version and what it changed in the row since the version `seen`; None if that is nothing.
+
+    The newest version is locked until the save is done, so of two savers at once the second waits and is refused.
+    """
+    versions = Version.objects.filter(name=unit_of(row)).order_by("pk")
+    # Locked by one statement and read by the next: a single one would wait, and then hand out what it saw before.
+    versions.select_for_update().last()
+    last = versions.last()
+    if last is None or last.pk == seen:
+        return None
+    path, before = path_of(row), versions.filter(pk=seen or 0).first()
+    old, new = (row_at(facts, path) if (facts := version and facts_of(version)) else None for version in (before, last))
+    if old is None or new is None:
+        return (last, []) if old is not new else None
+    told = list(row_changes(old, new, path))
+    return (last, told) if told else None
 
 
 def facts_of(version: Version) -> Unit | None:
@@ -83,6 +118,15 @@ def unit_of(row: Model) -> str:
     return next(name for name, shape in children(Shared) if MODELS[shape] is type(row))
 
 
+def path_of(row: Model) -> Path:
+    """Where the row stands in its unit; empty for a carrier, which is the unit."""
+    if isinstance(row, models.Carrier):
+        return ()
+    if isinstance(row, models.Source) and row.carrier:
+        return (("sources", row.key),)
+    return ((unit_of(row), row.key),)  # type: ignore[attr-defined]
+
+
 def read_unit(name: str) -> Unit | None:
     """What the rows say now."""
     return read_shared(name) if name in Shared.__struct_fields__ else read_carrier(name)
@@ -92,14 +136,13 @@ def changes_of(version: Version) -> list[RowChange]:
     return msgspec.convert(version.changes, list[RowChange])
 
 
-def row_changes(before: Facts, after: Facts, rows: str = "") -> Iterator[RowChange]:
+def row_changes(before: Facts, after: Facts, path: Path = ()) -> Iterator[RowChange]:
     """What became different in a row and in the rows below it."""
     below = children(type(after))
     if fields := list(_field_changes(before, after, {name for name, _shape in below})):
-        yield _told(Change.CHANGED, rows, after, fields)
+        yield _told(Change.CHANGED, path, after, fields)
     for name, _shape in below:
-        path = f"{rows}.{name}".lstrip(".")
-        yield from _list_changes(_by_key(getattr(before, name)), _by_key(getattr(after, name)), path)
+        yield from _list_changes(_by_key(getattr(before, name)), _by_key(getattr(after, name)), path, name)
 
 
 def _field_changes(before: Facts, after: Facts, lists: set[str]) -> Iterator[FieldChange]:
@@ -109,14 +152,15 @@ def _field_changes(before: Facts, after: Facts, lists: set[str]) -> Iterator[Fie
             yield FieldChange(name, *map(_plain, (old, new)))
 
 
-def _list_changes(before: dict[str, Any], after: dict[str, Any], rows: str) -> Iterator[RowChange]:
+def _list_changes(before: dict[str, Any], after: dict[str, Any], path: Path, name: str) -> Iterator[RowChange]:
     for key, row in after.items():
+        here = (*path, (name, key))
         if key in before:
-            yield from row_changes(before[key], row, rows)
+            yield from row_changes(before[key], row, here)
         else:
-            yield _told(Change.ADDED, rows, row)
+            yield _told(Change.ADDED, here, row)
     for key in before.keys() - after.keys():
-        yield _told(Change.REMOVED, rows, before[key])
+        yield _told(Change.REMOVED, (*path, (name, key)), before[key])
 
 
 def _by_key(rows: list[Any]) -> dict[str, Any]:
@@ -124,11 +168,35 @@ def _by_key(rows: list[Any]) -> dict[str, Any]:
     return {getattr(row, "key", str(place)): row for place, row in enumerate(rows)}
 
 
-def _told(kind: Change, rows: str, row: Facts, fields: list[FieldChange] | None = None) -> RowChange:
+def _told(kind: Change, path: Path, row: Facts, fields: list[FieldChange] | None = None) -> RowChange:
     label = next((getattr(row, name) for name in LABELS if getattr(row, name, "")), "")
     title = next((getattr(row, name) for name in TITLES if getattr(row, name, NO_TEXT)), NO_TEXT)
-    return RowChange(kind, rows, getattr(row, "key", ""), title, label, fields or [])
+    return RowChange(kind, path, title, label, fields or [])
 
 
 def _plain(value: Any) -> Any:
     return value.in_each() if isinstance(value, Text) else msgspec.to_builtins(value)
+
+
+def row_at(facts: Facts, path: Path) -> Any:
+    """The row at this path; None if there is none."""
+    for name, key in path:
+        facts = _by_key(getattr(facts, name)).get(key)  # type: ignore[assignment]
+        if facts is None:
+            return None
+    return facts
+
+
+def restored(now: Facts, then: Facts, path: Path) -> Any:
+    """`now` with the row at the path as `then` had it: brought back, taken out, or as it read."""
+    if not path:
+        return then
+    (name, key), *below = path
+    rows, before = _by_key(getattr(now, name)), _by_key(getattr(then, name))
+    if below and key in rows and key in before:
+        rows[key] = restored(rows[key], before[key], tuple(below))
+    elif key in before:
+        rows[key] = before[key]
+    else:
+        rows.pop(key, None)
+    return structs.replace(now, **{name: list(rows.values())})

@@ -60,6 +60,11 @@ class MythTranslation(TranslationOptions):
     fields = ("said", "truth", "conflict")
 
 
+@register(models.Answer)
+class AnswerTranslation(TranslationOptions):
+    fields = ("question", "answer", "conflict")
+
+
 @register(models.Letter)
 class LetterTranslation(TranslationOptions):
     fields = ("title", "text", "meaning", "conflict")

@@ -30,6 +30,7 @@ PAGES = {
     "articles": "about",
     "myths": "myths",
     "letters": "cases",
+    "answers": "home",
 }
 
 

@@ -43,7 +43,7 @@ def hardness(carrier: Carrier) -> Cell:
 
 def ending_fee(carrier: Carrier) -> Cell:
     """What ending costs whoever leaves; a fee under conditions is named as such."""
-    fees = [row for row in carrier.fees if row.published and row.kind in (FeeKind.ENDING, FeeKind.SHORT_TERM)]
+    fees = [row for row in carrier.fees if row.kind in (FeeKind.ENDING, FeeKind.SHORT_TERM)]
     always = [row for row in fees if row.kind is FeeKind.ENDING and not row.needs]
     if always and (jpy := always[0].jpy) is not None:
         return Cell(_with_condition(yen(jpy), fees), jpy)
@@ -70,7 +70,7 @@ def last_month(carrier: Carrier) -> Cell:
 
 
 def last_bill(carrier: Carrier) -> Cell:
-    months = [rule.last_bill_months for rule in carrier.endings if rule.published and rule.last_bill_months is not None]
+    months = [rule.last_bill_months for rule in carrier.endings if rule.last_bill_months is not None]
     if not months:
         return NOT_KNOWN
     words = {0: _("the same month"), 1: _("1 month later")}
@@ -78,7 +78,7 @@ def last_bill(carrier: Carrier) -> Cell:
 
 
 def first_rule(carrier: Carrier) -> EndingRule | None:
-    return next((rule for rule in carrier.endings if rule.published), None)
+    return next(iter(carrier.endings), None)
 
 
 def ways(carrier: Carrier) -> Cell:
@@ -96,7 +96,7 @@ def from_abroad(carrier: Carrier) -> Cell:
 def documents_asked(carrier: Carrier, documents: Mapping[str, Document]) -> Cell:
     """What the first way to cancel asks of everybody."""
     for method in difficulty.usual_methods(carrier):
-        keys = [row.document for row in method.documents if row.published and not row.needs]
+        keys = [row.document for row in method.documents if not row.needs]
         if names := [plain(documents[key].name) for key in dict.fromkeys(keys) if key in documents]:
             return Cell(listed(names), len(names))
     return NOT_KNOWN
@@ -104,13 +104,13 @@ def documents_asked(carrier: Carrier, documents: Mapping[str, Document]) -> Cell
 
 def languages(carrier: Carrier) -> Cell:
     lists = [row.languages for row in difficulty.usual_methods(carrier)]
-    lists += [row.languages for row in carrier.contacts if row.published]
+    lists += [row.languages for row in carrier.contacts]
     spoken = list(dict.fromkeys(chain.from_iterable(lists)))
     return Cell(language_names(spoken), -len(spoken)) if spoken else NOT_KNOWN
 
 
 def someone_else(carrier: Carrier) -> Cell:
-    rows = [row for row in carrier.special_cases if row.case == "someone-else" and row.published]
+    rows = [row for row in carrier.special_cases if row.case == "someone-else"]
     if rows:
         return Cell(plain(rows[0].title), 0)
     by_people = [row for row in difficulty.usual_methods(carrier) if row.channel not in difficulty.ONLINE]
@@ -119,7 +119,7 @@ def someone_else(carrier: Carrier) -> Cell:
 
 
 def sim_back(carrier: Carrier) -> Cell:
-    said = {row.required for row in carrier.sim_returns if row.published}
+    said = {row.required for row in carrier.sim_returns}
     if not said - {None}:
         return NOT_KNOWN
     if said == {True, False}:

@@ -72,13 +72,13 @@ LOGIN_WORDS = {
 
 def leaves_by_itself(carrier: Carrier) -> bool:
     """Whatever the line: a carrier that also sells monthly lines has something to cancel."""
-    rules = [rule for rule in carrier.endings if rule.published]
+    rules = carrier.endings
     return not usual_methods(carrier) and bool(rules) and all(ends_by_itself(carrier, rule) for rule in rules)
 
 
 def usual_methods(carrier: Carrier) -> list[CancellationMethod]:
     """The ways to cancel, without those for a holder who has died."""
-    return [row for row in carrier.methods if row.published and Situation.HOLDER_DIED not in row.needs]
+    return [row for row in carrier.methods if Situation.HOLDER_DIED not in row.needs]
 
 
 def takes_online(carrier: Carrier) -> bool | None:
@@ -92,7 +92,7 @@ def works_from_abroad(carrier: Carrier) -> bool | None:
 
 
 def without_japanese(carrier: Carrier) -> bool | None:
-    desks = [row for row in carrier.contacts if row.published and row.purpose is not ContactPurpose.LOST]
+    desks = [row for row in carrier.contacts if row.purpose is not ContactPurpose.LOST]
     spoken = [{*row.languages} for row in usual_methods(carrier)] + [{*row.languages} for row in desks]
     if any(languages - {"ja"} for languages in spoken):
         return True

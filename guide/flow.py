@@ -12,16 +12,16 @@ from guide.situations import reader, settled_by
 
 
 def rows_of(carrier: Carrier, shared: Shared) -> Iterator[Claim]:
-    """Every published row that can enter a plan of this carrier."""
+    """Every row that can enter a plan of this carrier."""
     rows: list[Claim] = [*carrier.endings, *carrier.methods, *carrier.fees, *carrier.sim_returns]
     rows += [document for method in carrier.methods for document in method.documents]
     rows += [row for row in carrier.special_cases if row.stage != "none"]
     rows += [row for case in shared.cases for row in case.special_cases if row.stage != "none"]
-    return (row for row in rows if row.published)
+    return iter(rows)
 
 
 def questions_for(carrier: Carrier, shared: Shared) -> list[Question]:
-    """The questions some published row of this carrier turns on; the first three always."""
+    """The questions some row of this carrier turns on; the first three always."""
     settled = settled_by(carrier)
     wanted = {question.key for question in FIRST}
     for row in rows_of(carrier, shared):
@@ -29,7 +29,7 @@ def questions_for(carrier: Carrier, shared: Shared) -> list[Question]:
             wanted |= {q.key for name in {*row.needs, *row.blocked_by} - settled if (q := asked_by(name))}
     if needs_billing_day(carrier):
         wanted.add(CYCLE.key)
-    if any(fee.published and (fee.within_days or fee.contract_from) for fee in carrier.fees):
+    if any(fee.within_days or fee.contract_from for fee in carrier.fees):
         wanted.add(SINCE.key)
     return [question for question in QUESTIONS.values() if question.key in wanted]
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
+from django.urls import get_script_prefix
 from django.utils.functional import Promise
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from carriers.facts import Text
+from guide.reading import reading
 
 HTML_LANG = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "ja": "ja", "en": "en"}
 
@@ -48,12 +50,13 @@ class Alternate:
 
 def alternates(request: HttpRequest) -> list[Alternate]:
     """This page in each language; empty where the page has no language in its address."""
-    current = next((code for code in HTML_LANG if request.path.startswith(f"/{code}/")), None)
+    current = next((code for code in HTML_LANG if request.path_info.startswith(f"/{code}/")), None)
     if current is None:
         return []
-    rest = request.path[len(current) + 1 :]
+    prefix, rest = get_script_prefix(), request.path_info[len(current) + 1 :]
     return [
-        Alternate(code, HTML_LANG[code], name, f"/{code}{rest}", code == current) for code, name in settings.LANGUAGES
+        Alternate(code, HTML_LANG[code], name, f"{prefix}{code}{rest}", code == current)
+        for code, name in settings.LANGUAGES
     ]
 
 
@@ -75,4 +78,5 @@ def language_context(request: HttpRequest) -> dict[str, object]:
         "alternates": alternates(request),
         "query_suffix": f"?{query}" if query else "",
         "origin": _origin(request),
+        "preview_day": reading(request).on if reading(request).drafts else None,
     }

@@ -102,7 +102,7 @@ def _other(shown: str, language: str) -> Node:
 
 
 def reviewed(claims: Iterable[Claim]) -> dt.date | None:
-    """The day since which each published claim has been checked; None as long as one has not."""
-    days = [claim.checked_on for claim in claims if claim.published]
+    """The day since which each claim has been checked; None as long as one has not."""
+    days = [claim.checked_on for claim in claims]
     checked = [day for day in days if day]
     return min(checked) if checked and len(checked) == len(days) else None

@@ -1,7 +1,7 @@
 """What is published, for other programs: facts as plain values, and the compare table as CSV.
 
 docs/open-data.md is the contract. Every field is always there: what is not known or not written is null, no list
-is missing. Nothing that is not published leaves this module.
+is missing.
 """
 
 import csv
@@ -23,7 +23,7 @@ from guide.templatetags.words import plain
 
 VERSION = "1"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-INTERNAL = {"published", "facts", "checked_by"}  # how the content is made is not content
+INTERNAL = {"published", "facts", "checked_by", "outdated"}  # how the content is made is not content
 LISTED = ("slug", "name", "aliases", "kind", "billing", "networks", "status", "operator", "official_site")
 LISTS = ("methods", "endings", "contacts")  # what the difficulty of a carrier is read from
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # some spreadsheets read the wide signs as the narrow ones
@@ -69,23 +69,9 @@ def _difficulty(carrier: Carrier) -> dict[str, Any]:
 
 
 def whole(carrier: Carrier, known: Mapping[str, Source], addresses: Addresses) -> dict[str, Any]:
-    """Everything that is published about a carrier; `known` are the sources its claims may name."""
-    shown = published(carrier)
-    cited = dict.fromkeys(key for claim in claims_of(shown) for key in claim.sources)
-    return _plain(shown, known) | listed(carrier, addresses) | {"sources": _sources(cited, known)}
-
-
-def published(row: Any) -> Any:
-    """The facts without the rows below them that are not published."""
-    if not isinstance(row, Facts):
-        return row
-    lists = {name: rows for name in row.__struct_fields__ if isinstance(rows := getattr(row, name), list)}
-    kept = {name: [published(below) for below in rows if _is_published(below)] for name, rows in lists.items()}
-    return msgspec.structs.replace(row, **kept)
-
-
-def _is_published(row: Any) -> bool:
-    return getattr(row, "published", True)
+    """Everything about a carrier that readers see; `known` are the sources its claims may name."""
+    cited = dict.fromkeys(key for claim in claims_of(carrier) for key in claim.sources)
+    return _plain(carrier, known) | listed(carrier, addresses) | {"sources": _sources(cited, known)}
 
 
 def _plain(value: Any, known: Mapping[str, Source]) -> Any:

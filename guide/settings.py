@@ -1,5 +1,6 @@
 """One settings file; whatever differs between places comes from the environment."""
 
+import datetime as dt
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -37,7 +38,7 @@ HTTPS = env.bool("HTTPS", default=False)
 INSTALLED_APPS = [
     # modeltranslation patches the admin's form classes, so it stands before the admin.
     "modeltranslation",
-    "django.contrib.admin",
+    "guide.apps.DeskConfig",  # the admin, behind a second factor
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -45,6 +46,10 @@ INSTALLED_APPS = [
     # Static files are served by WhiteNoise under runserver too.
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
     "nested_admin",
     "crispy_forms",
     "csp",
@@ -62,11 +67,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",  # as lazy as the user: a reader's page asks for neither
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
-ADMIN_PATH = env.str("ADMIN_PATH", default="admin/")
+ADMIN_PATH = env.str("ADMIN_PATH", default="admin/").strip("/") + "/"
 
 ROOT_URLCONF = "guide.urls"
 WSGI_APPLICATION = "guide.wsgi.application"
@@ -114,6 +121,26 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# An hour without a request ends a session, eight hours end every session (guide/desk/hours.py).
+SESSION_COOKIE_AGE = 3600
+# No cookie of the admin's is sent to a reader's page, and none is set there.
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"/{ADMIN_PATH}"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+OTP_TOTP_ISSUER = "Leaving Line"
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True
+
+# Wrong passwords and wrong codes count together, by name and address; unknown names count like known ones.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = dt.timedelta(minutes=30)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when to try again, and that stays true
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken"]
+AXES_LOCKOUT_CALLABLE = "guide.desk.sign_in.locked_out"
+AXES_CLIENT_IP_CALLABLE = "guide.reports.limits.address_of"
 
 # Each language is written with its own name, whoever reads the list.
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("ja", "日本語"), ("en", "English")]

@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-from guide.views import carriers, cases, changes, faces, opendata, outside, pages, plan, search, words
+from guide.views import carriers, cases, changes, faces, opendata, outside, pages, plan, reports, search, words
 
 urlpatterns = [
     path("", outside.root, name="root"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/v1/carriers.json", opendata.carriers, name="api-carriers"),
     path("api/v1/carriers/<slug:slug>.json", opendata.carrier, name="api-carrier"),
     path("api/v1/compare-<str:language>.csv", opendata.compare, name="api-compare"),
+    path(f"{settings.ADMIN_PATH}desk/", include("guide.desk.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
     *i18n_patterns(
         path("", pages.home, name="home"),
@@ -36,6 +37,9 @@ urlpatterns = [
         path("changes/", changes.changes, name="changes"),
         path("changes.atom", changes.feed, name="changes-feed"),
         path("about/", pages.about, name="about"),
+        path("report/<slug:unit>/<str:rows>/<str:key>/", reports.report, name="report"),
+        path("ask/", reports.ask, name="ask"),
+        path("thanks/", reports.thanks, name="thanks"),
         path("plan/", plan.start, name="plan"),
         path("plan/yours/", plan.yours, name="yours"),
         path("plan/yours.ics", faces.ics, name="yours-ics"),

@@ -14,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from carriers.models import Carrier
 from carriers.seed import content
 from guide import messages
+from tests.staff import StaffClient
 
 CI = os.environ.get("CI") == "true"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -48,6 +49,17 @@ def _refill(**signal: Any) -> None:
         loaded.backup(connection.connection)
     else:
         content.load()
+
+
+@pytest.fixture
+def client() -> StaffClient:
+    return StaffClient()
+
+
+@pytest.fixture
+def admin_client(client: StaffClient, admin_user: Any) -> StaffClient:
+    client.force_login(admin_user)
+    return client
 
 
 @pytest.fixture(scope="session")

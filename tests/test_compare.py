@@ -68,10 +68,6 @@ def test_ways_for_a_holder_who_has_died_do_not_count():
     assert takes_online(carrier) is None
 
 
-def test_unpublished_ways_do_not_count():
-    assert takes_online(make_carrier(methods=[make_method(published=False)])) is None
-
-
 @pytest.mark.parametrize(
     ("methods", "desks", "known"),
     [

@@ -151,7 +151,7 @@ def test_every_claim_stands_there_with_its_sources(client, slug):
     facts, found = read_carrier(slug), one(client, slug)
     known = {source.key: source for source in (*read_shared("sources").sources, *facts.sources)}
     served = [row for name in CLAIM_LISTS for method in found[name] for row in (method, *method.get("documents", []))]
-    claims = [claim for claim in claims_of(facts) if claim.published]
+    claims = list(claims_of(facts))
     assert [row["key"] for row in served] == [claim.key for claim in claims]
     for row, claim in zip(served, claims, strict=True):
         assert {source["url"] for source in row["sources"]} == {known[key].url for key in claim.sources}

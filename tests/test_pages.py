@@ -334,10 +334,10 @@ def test_400_speaks_the_language_of_the_address(client, language):
 
 @BY_LANGUAGE
 def test_500_speaks_the_language_of_the_address(monkeypatch, language):
-    def fail(*names: str) -> None:
+    def fail(*asked: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("guide.views.words.read_shared", fail)
+    monkeypatch.setattr("guide.views.words.reading", fail)
     response = Client(raise_request_exception=False).get(f"/{language}/words/")
     assert_error_page(response, 500, language, "Something went wrong on our side")
 

@@ -3,10 +3,10 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from carriers.admin import carrier, case, source, words
+from carriers.admin import carrier, case, readers, source, visits, words
 
 admin.site.site_title = _("Leaving Line")
 admin.site.site_header = _("Leaving Line: editors' pages")
 admin.site.index_title = _("What readers see")
 
-__all__ = ["carrier", "case", "source", "words"]
+__all__ = ["carrier", "case", "readers", "source", "visits", "words"]

@@ -2,7 +2,7 @@
 
 import typing
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from nested_admin.formsets import NestedInlineFormSet
 
-from carriers import facts
+from carriers import facts, history
+from carriers.admin.bookkeeping import Bookkeeping
 from carriers.facts import Facts, Text
 from carriers.rows import children
 from carriers.seed.checks import OPTIONAL_TEXTS, searched_in_vain
@@ -38,8 +39,12 @@ def hints_of(model: type[Model]) -> dict[str, Any]:
     return typing.get_type_hints(shape_of(model), include_extras=True)
 
 
-class FactsForm(forms.ModelForm):
+class FactsForm(Bookkeeping, forms.ModelForm):
     """A row as the reader's pages take it (carriers/facts.py), and whole if readers see it."""
+
+    def save(self, commit: bool = True) -> Any:
+        self.keep_books(self.instance, self.changed_data)
+        return super().save(commit)
 
     def _post_clean(self) -> None:
         """After Django's and the model's own checks, which say more plainly what is wrong."""
@@ -86,6 +91,39 @@ class FactsForm(forms.ModelForm):
     def needs_attention(self) -> bool:
         """Whether this row or one below it is refused: then it is shown unfolded."""
         return bool(self.errors) or any(rows.needs_attention for rows in getattr(self, "nested_formsets", ()))
+
+
+class PageForm(FactsForm):
+    """A page of its own: why it is changed, and whether somebody else saved it meanwhile."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    why = forms.CharField(
+        label=gettext_lazy("Why"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("One line for the history, as in “docomo’s FAQ of 3 March says 20:00”."),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+    meanwhile: Sequence[history.RowChange] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and (version := history.newest(history.unit_of(self.instance))):
+            self.initial["seen"] = version.pk
+
+    def clean(self) -> Any:
+        """Refused as a whole: what stands on this page is older than what is stored."""
+        cleaned = super().clean()
+        if self.instance.pk and (told := history.changed_since(self.instance, self.cleaned_data.get("seen"))):
+            version, self.meanwhile = told
+            raise ValidationError(
+                _(
+                    "%(who)s saved this meanwhile, so nothing of yours was saved. Both are shown below: "
+                    "copy what you need, open the page again, and put it in there."
+                ),
+                params={"who": version.made_by or _("A load from the files")},
+            )
+        return cleaned
 
 
 class FactsFormSet(NestedInlineFormSet):

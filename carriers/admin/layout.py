@@ -8,23 +8,27 @@ from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.db import models
 from django.forms.models import ModelMultipleChoiceField
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
-from modeltranslation.translator import NotRegistered, translator
 
+from carriers.admin.bookkeeping import BOXES, texts_of
+from carriers.admin.roles import ByRole
 from carriers.models import Carrier, Phrase, Source
 from carriers.models.fields import ChoicesField, LinesField
+from carriers.models.provenance import Claim
 
 SUFFIXES = ("en", "ja", "zh_hans", "zh_hant")  # the original first, as editors read it
 HTML_LANG = {"en": "en", "ja": "ja", "zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 FIRST = ("slug", "key", "published")
+CHECKED = ("checked_on", "checked_by")
 READERS = ("needs", "blocked_by")
-PROOF = ("confidence", "checked_on", "checked_by", "sources", "conflict", "facts")
+PROOF = ("confidence", "checked_on", "checked_by", "checked_today", "sources", "conflict", "facts")
 WIDE = (ChoicesField, LinesField, models.ManyToManyField, models.TextField, models.JSONField)
 
-Fieldset = tuple[Any, dict[str, Any]]
+Fieldset = tuple[Any, Any]
 
 
 def _label(row: models.Model) -> str:
@@ -56,7 +60,7 @@ class QuickSelect(FilteredSelectMultiple):
         return type(empty)(empty.replace("</select>", f"{options}</select>"))
 
 
-class FourLanguages:
+class FourLanguages(ByRole):
     """Base of every page and row here: fieldsets from the model, words in the right font, few queries."""
 
     opts: Any
@@ -81,7 +85,7 @@ class FourLanguages:
         """What the row says; then, for a claim, whom it is for and what it rests on."""
         names = self._editable_names()
         sections = [
-            (None, tuple(name for name in names if name not in (*READERS, *PROOF)), None),
+            (None, (*(name for name in names if name not in (*READERS, *PROOF)), *self._boxes()), None),
             (
                 _("For whom"),
                 tuple(name for name in READERS if name in names),
@@ -89,11 +93,29 @@ class FourLanguages:
             ),
             (
                 _("What it rests on"),
-                tuple(name for name in PROOF if name in names),
+                tuple(name for name in PROOF if name in names or (name == "checked_today" and "sources" in names)),
                 _("A row that readers see needs a source. A new source can be chosen once it has been saved."),
             ),
         ]
         return [section for section in sections if section[1]]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Checked is an act, not a date to type (carriers/admin/bookkeeping.py)."""
+        return CHECKED if issubclass(self.model, Claim) else ()
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().get_form(request, *args, **kwargs | {"form": self._kept_by(request)})
+
+    def get_formset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().get_formset(request, *args, **kwargs | {"form": self._kept_by(request)})
+
+    def _kept_by(self, request: HttpRequest) -> type[forms.ModelForm]:
+        """The form, knowing who edits and which day it is in Japan."""
+        books = {"editor": request.user.get_username(), "today": timezone.localdate()}
+        return type(self.form.__name__, (self.form,), books)
+
+    def _boxes(self) -> tuple[str, ...]:
+        return ("meaning_changed", "still_right") if self._texts() else ()
 
     def _editable_names(self) -> list[str]:
         fields = [
@@ -108,16 +130,15 @@ class FourLanguages:
     def _lines(self, names: tuple[str, ...]) -> list[Any]:
         """The short fields of a section share a line; each text and each long list has one of its own."""
         texts = self._texts()
-        wide = [name for name in names if name in texts or isinstance(self.opts.get_field(name), WIDE)]
-        short = tuple(name for name in names if name not in wide)
+        boxes = tuple(name for name in names if name in BOXES)
+        fields = [name for name in names if name not in boxes]
+        wide = [name for name in fields if name in texts or isinstance(self.opts.get_field(name), WIDE)]
+        short = tuple(name for name in fields if name not in wide)
         lines = [tuple(f"{name}_{suffix}" for suffix in SUFFIXES) if name in texts else name for name in wide]
-        return [*([short] if short else []), *sorted(lines, key=lambda line: isinstance(line, str))]
+        return [*([short] if short else []), *sorted(lines, key=lambda line: isinstance(line, str)), *boxes]
 
     def _texts(self) -> tuple[str, ...]:
-        try:
-            return tuple(translator.get_options_for_model(self.model).all_fields)
-        except NotRegistered:
-            return ()
+        return texts_of(self.model)
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

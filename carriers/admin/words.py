@@ -57,6 +57,16 @@ class MythPage(Page):
         return f"{reverse('myths')}#{myth.key}" if myth.published else None
 
 
+@admin.register(models.Answer)
+class AnswerPage(Page):
+    list_display = ("question", "page", "position", "published")
+    list_filter = ("published",)
+    search_fields = ("key", "page", "question_en", "question_ja", "question_zh_hans", "question_zh_hant")
+
+    def view_on_site(self, answer: Any) -> str | None:
+        return f"{reverse('home')}{answer.page}#answer-{answer.key}" if answer.published else None
+
+
 @admin.register(models.Letter)
 class LetterPage(Page):
     list_display = ("title", "case", "published")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carriers import choices
 from carriers.models.fields import CLOCK, PHONE, ChoicesField, LinesField, check_hours
-from carriers.models.provenance import Claim, Conditional
+from carriers.models.provenance import Claim, Conditional, Translated
 from carriers.querysets import CarrierQuerySet
 
 WEEKDAYS = [
@@ -22,7 +22,7 @@ WEEKDAYS = [
 DAY_OF_MONTH = [MinValueValidator(1), MaxValueValidator(31)]
 
 
-class Carrier(models.Model):
+class Carrier(Translated):
     """Whoever bills the reader."""
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True, help_text=_("Part of the address; never change it."))

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from carriers import choices
 from carriers.models.carrier import Carrier
-from carriers.models.provenance import Claim
+from carriers.models.provenance import Claim, Translated
 
 
-class Case(models.Model):
+class Case(Translated):
     key = models.SlugField(_("slug"), max_length=80, unique=True)
     group = models.CharField(_("group"), max_length=10, choices=choices.CaseGroup)
     title = models.CharField(_("title"), max_length=200)

@@ -63,7 +63,7 @@ class LinesFormField(forms.CharField):
         return [line.strip() for line in (value or "").splitlines() if line.strip()]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return (initial or []) != self.to_python(data)
+        return not self.disabled and (initial or []) != self.to_python(data)
 
 
 class LinesField(models.JSONField):

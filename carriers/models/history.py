@@ -10,6 +10,7 @@ class Version(models.Model):
     name = models.CharField(_("content"), max_length=100, help_text=_("A carrier's slug or a dictionary's name."))
     made_at = models.DateTimeField(_("saved at"), db_index=True)
     made_by = models.CharField(_("saved by"), max_length=150, blank=True, help_text=_("Empty: loaded from the files."))
+    why = models.CharField(_("why"), max_length=300, blank=True)
     facts = models.BinaryField()  # JSON, compressed; empty once it is deleted
     changes = models.JSONField(default=list)  # what differs from the version before, row by row
 

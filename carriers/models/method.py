@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from carriers import choices, facts
 from carriers.models.carrier import WEEKDAYS, Carrier
 from carriers.models.fields import CLOCK, PHONE, ChoicesField, LinesField, check_hours
-from carriers.models.provenance import Claim
+from carriers.models.provenance import Claim, Translated
 
 HOW_TO_WRITE_MAINTENANCE = _(
     "Write one {} a weekly break, with weekday (0 is Monday, 6 is Sunday), start and end, "
@@ -69,7 +69,7 @@ class CancellationMethod(Claim):
             raise ValidationError({"maintenance": HOW_TO_WRITE_MAINTENANCE}) from error
 
 
-class MethodStep(models.Model):
+class MethodStep(Translated):
     method = models.ForeignKey(CancellationMethod, on_delete=models.CASCADE, related_name="steps")
     text = models.TextField(_("what to do"))
     button = models.CharField(

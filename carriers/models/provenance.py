@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from carriers import choices
 from carriers.choices import Confidence
 from carriers.models.fields import ChoicesField, LinesField
 from carriers.situations import Situation
@@ -35,7 +36,36 @@ class Source(models.Model):
         return f"{self.publisher} ({self.key})"
 
 
-class Conditional(models.Model):
+class SourceVisit(models.Model):
+    """What `check_sources` last found at a source's address."""
+
+    source = models.OneToOneField(Source, on_delete=models.CASCADE, related_name="visit", verbose_name=_("source"))
+    visited_at = models.DateTimeField(_("visited at"), db_index=True)
+    found = models.CharField(_("found"), max_length=10, choices=choices.Visit)
+    status = models.PositiveSmallIntegerField(_("status"), null=True, blank=True)
+    moved_to = models.URLField(_("moved to"), max_length=500, blank=True)
+    etag = models.CharField(max_length=200, blank=True)
+    last_modified = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["-visited_at"]
+        verbose_name = _("visit to a source")
+        verbose_name_plural = _("visits to sources")
+
+    def __str__(self) -> str:
+        return f"{self.source.key}: {self.get_found_display()}"
+
+
+class Translated(models.Model):
+    """A row with texts in four languages."""
+
+    outdated = models.JSONField(default=list, blank=True, editable=False)  # as "title.ja"
+
+    class Meta:
+        abstract = True
+
+
+class Conditional(Translated):
     """A row that applies to some readers: `needs <= here and not (blocked_by & here)`."""
 
     needs = ChoicesField(
@@ -64,6 +94,12 @@ class Claim(Conditional):
     key = models.SlugField(
         _("key"), max_length=80, help_text=_("Short and lasting; part of addresses in plans. Never change it.")
     )
+    valid_from = models.DateField(
+        _("holds from"), null=True, blank=True, help_text=_("Readers see it from this day on; empty: from now.")
+    )
+    valid_to = models.DateField(
+        _("holds until"), null=True, blank=True, help_text=_("The last day on which readers see it; empty: no end.")
+    )
     sources = models.ManyToManyField(Source, verbose_name=_("sources"), blank=True, related_name="+")
     confidence = models.CharField(_("confidence"), max_length=10, choices=Confidence, default=Confidence.LOW)
     conflict = models.TextField(
@@ -81,6 +117,8 @@ class Claim(Conditional):
     def clean(self) -> None:
         if bool(self.checked_on) != bool(self.checked_by):
             raise ValidationError(_("A check has a day and a name: fill in both, or neither."))
+        if self.valid_from and self.valid_to and self.valid_from > self.valid_to:
+            raise ValidationError({"valid_to": _("The last day lies before the first.")})
 
 
 class LoadedContent(models.Model):

@@ -4,10 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from carriers import choices
-from carriers.models.provenance import Claim, Source
+from carriers.models.provenance import Claim, Source, Translated
 
 
-class Entry(models.Model):
+class Entry(Translated):
     key = models.SlugField(_("key"), max_length=80, unique=True)
     position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
 
@@ -67,6 +67,25 @@ class Article(Entry):
     class Meta(Entry.Meta):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+
+
+class Answer(Claim):
+    """A reader's question with its answer."""
+
+    page = models.CharField(
+        _("page"),
+        max_length=200,
+        help_text=_("Where it stands, without the language: carriers/docomo/ or cases/esim/."),
+    )
+    question = models.CharField(_("question"), max_length=300)
+    answer = models.TextField(_("answer"))
+
+    class Meta(Claim.Meta):
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+
+    def __str__(self) -> str:
+        return str(self.question)
 
 
 class Myth(Claim):

@@ -34,7 +34,7 @@ def shared_troubles(shared: Shared) -> Iterator[Trouble]:
             yield from _missing_texts(f"{name}[{number}].", row)
     for number, case in enumerate(shared.cases):
         yield from _row_troubles(f"cases[{number}].special_cases", case.special_cases, known, shared)
-    for name in ("myths", "letters"):
+    for name in ("myths", "letters", "answers"):
         yield from _row_troubles(name, getattr(shared, name), known, shared)
     for number, letter in enumerate(shared.letters):
         if letter.case not in {case.key for case in shared.cases}:
@@ -56,6 +56,8 @@ def _row_troubles(name: str, rows: Iterable[Facts], sources: set[str], shared: S
                 yield f"{where}sources", "a published claim needs at least one source"
         if isinstance(row, Claim) and bool(row.checked_on) != bool(row.checked_by):
             yield f"{where}checked_on", "a check has a day and a name: give both, or neither"
+        if isinstance(row, Claim) and row.valid_from and row.valid_to and row.valid_from > row.valid_to:
+            yield f"{where}valid_to", "the last day lies before the first"
         if bool(getattr(row, "opens", None)) != bool(getattr(row, "closes", None)):
             yield f"{where}opens", "give when it opens and when it closes, or neither (00:00 and 24:00 are midnight)"
         yield from _unknown_names(f"{where}sources", getattr(row, "sources", []), sources, "source")

@@ -70,7 +70,7 @@ def _load_unit(name: str, new: Unit, old: Unit | None, report: Report, force: fr
         return
     else:
         (report.updated if loaded else report.created).append(name)
-        _write(new)
+        write_unit(new)
         history.record(name, new, at=timezone.now())
     models.LoadedContent.objects.update_or_create(name=name, defaults={"digest": digest(new)})
 
@@ -82,7 +82,8 @@ def _is_edited(old: Unit | None, loaded: models.LoadedContent | None) -> bool:
     return loaded is None or loaded.digest != digest(old)
 
 
-def _write(unit: Unit) -> None:
+def write_unit(unit: Unit) -> None:
+    """Make the rows say what the unit says; of Shared, only the dictionaries that are not empty."""
     if isinstance(unit, Carrier):
         rows.write(unit, models.Carrier)
         return
@@ -93,6 +94,14 @@ def _write(unit: Unit) -> None:
         if values:
             stale = model._default_manager.exclude(pk__in=kept)
             (stale.filter(carrier=None) if shape.__name__ == "Source" else stale).delete()
+
+
+def replace_unit(name: str, unit: Unit) -> None:
+    """Make the rows say what the unit says; a dictionary that is empty in it is emptied."""
+    write_unit(unit)
+    if isinstance(unit, Shared) and not getattr(unit, name):
+        model = rows.MODELS[dict(rows.children(Shared))[name]]
+        (model._default_manager.filter(carrier=None) if name == "sources" else model._default_manager.all()).delete()
 
 
 def dump(folder: Path) -> Iterator[Path]:

@@ -62,6 +62,8 @@ class ContentFile:
             raise ContentError(path, mark.line + 1 if mark else 1, field or "", error.problem or "not YAML") from error
         except (UnicodeDecodeError, yaml.YAMLError) as error:
             raise ContentError(path, 1, "", "not UTF-8 text") from error
+        except (TypeError, ValueError) as error:  # a day that is none, a list as a name: the parser names no line
+            raise ContentError(path, 1, "", f"cannot be read ({error})") from error
 
     def error(self, field: str, message: str) -> ContentError:
         """`field` is written as in `methods[0].steps[1].text`."""

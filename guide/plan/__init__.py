@@ -13,7 +13,9 @@ from guide.plan.shape import STAGES, Bring, Cost, Plan, Step, needs_billing_day
 from guide.plan.unknowns import assumed, with_unknowns
 from guide.plan.ways import steps_of_ways
 
-__all__ = ["STAGES", "Bring", "Cost", "Plan", "Step", "build_plan", "needs_billing_day"]
+__all__ = ["NEEDED", "STAGES", "Bring", "Cost", "Plan", "Step", "build_plan", "needs_billing_day"]
+
+NEEDED = ("sources", "documents", "terms", "phrases", "cases")  # the dictionaries a plan and its page are made of
 
 
 def build_plan(carrier: Carrier, shared: Shared, answers: Answers, now: dt.datetime) -> Plan:

@@ -22,7 +22,7 @@ def steps_of_cases(ground: Ground) -> Iterator[Step]:
     for case, row in ground.cases():
         state = ground.reader.applies(row)
         unsure = state is Applies.MAYBE and _said_unsure(ground, row)
-        if row.published and row.stage in STAGES and (state is Applies.YES or unsure) and not _is_over(ground, row):
+        if row.stage in STAGES and (state is Applies.YES or unsure) and not _is_over(ground, row):
             yield _case_step(ground, case, row, certain=not unsure)
 
 

@@ -13,7 +13,7 @@ YEAR = dt.timedelta(days=365)
 
 def costs(ground: Ground) -> tuple[Cost, ...]:
     """The fees of what the reader does: cancelling, moving the number or parking it."""
-    states = [(fee, _state(ground, fee)) for fee in ground.carrier.fees if fee.published and fee.kind in _kinds(ground)]
+    states = [(fee, _state(ground, fee)) for fee in ground.carrier.fees if fee.kind in _kinds(ground)]
     return tuple(
         Cost(fee.title, fee.text, fee.jpy, state is Applies.YES) for fee, state in states if state is not Applies.NO
     )

@@ -73,21 +73,21 @@ class Ground:
         return self.now.date()
 
     def holds(self, row: Claim | OpenQuestion) -> bool:
-        return row.published and self.reader.applies(row) is Applies.YES
+        return self.reader.applies(row) is Applies.YES
 
     def cases(self) -> Iterator[tuple[str, GeneralCase]]:
         """The carrier's rows, then the general ones it has not replaced under the same case and key.
 
         General rows prepare an ending; where the service has ended already they have nothing to say.
         """
-        own = {(row.case, row.key) for row in self.carrier.special_cases if row.published}
+        own = {(row.case, row.key) for row in self.carrier.special_cases}
         for row in self.carrier.special_cases:
             yield row.case, row
         if self.carrier.status is Status.ENDED:
             return
         for case in self.shared.cases:
             for general in case.special_cases:
-                if case.published and (case.key, general.key) not in own:
+                if (case.key, general.key) not in own:
                     yield case.key, general
 
     # Ways and days

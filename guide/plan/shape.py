@@ -128,6 +128,5 @@ def ends_by_itself(carrier: Carrier, rule: EndingRule | None) -> bool:
 def needs_billing_day(carrier: Carrier) -> bool:
     """Whether some ending rule turns on the reader's own billing day."""
     return any(
-        rule.published and (rule.period in {Period.CLOSING_DAY, Period.START_DAY} or rule.ends is Ends.CYCLE_END)
-        for rule in carrier.endings
+        rule.period in {Period.CLOSING_DAY, Period.START_DAY} or rule.ends is Ends.CYCLE_END for rule in carrier.endings
     )

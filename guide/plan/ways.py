@@ -68,7 +68,7 @@ def _bring(ground: Ground, method: CancellationMethod) -> Iterator[Bring]:
     for row in method.documents:
         state = ground.reader.applies(row)
         document = ground.document(row.document)
-        if row.published and state is not Applies.NO and document:
+        if state is not Applies.NO and document:
             yield Bring(document, row.note, state is Applies.MAYBE)
 
 
@@ -87,11 +87,10 @@ def _nothing_to_cancel(ground: Ground) -> Step:
 
 def _ask_the_carrier(ground: Ground) -> Step:
     """All ways are barred: say so, name what bars them, and whom to ask."""
-    barred = [method for method in ground.carrier.methods if method.published]
-    because = {key for method in barred for key in ground.because(method)} | {"carrier"}
+    because = {key for method in ground.carrier.methods for key in ground.because(method)} | {"carrier"}
     contacts = tuple(row for row in ground.carrier.contacts if ground.holds(row) and _reachable(ground, row))
-    claims: list[Claim] = [*contacts, *barred, *ground.carrier.endings]
-    title, text = WAYS_BARRED if barred else NO_WAY_KNOWN
+    claims: list[Claim] = [*contacts, *ground.carrier.methods, *ground.carrier.endings]
+    title, text = WAYS_BARRED if ground.carrier.methods else NO_WAY_KNOWN
     return Step(
         ASK,
         Stage.ON_THE_DAY,

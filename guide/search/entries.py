@@ -1,4 +1,4 @@
-"""What can be found: an entry for each carrier, case, word, sentence, letter, article and myth that is published."""
+"""What can be found: an entry for each carrier, case, word, sentence, letter, article and myth"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -64,14 +64,14 @@ class Entry:
 
 
 def entries_of(carriers: Iterable[Carrier], shared: Shared) -> Iterator[Entry]:
-    cases = {case.key: case for case in shared.cases if case.published}
+    cases = {case.key: case for case in shared.cases}
     yield from map(_carrier, carriers)
     yield from map(_case, cases.values())
     yield from map(_term, shared.terms)
     yield from map(_phrase, shared.phrases)
-    yield from (_letter(row) for row in shared.letters if row.published and row.case in cases)
-    yield from (_article(row) for row in shared.articles if row.published)
-    yield from (_myth(row) for row in shared.myths if row.published)
+    yield from (_letter(row) for row in shared.letters if row.case in cases)
+    yield from (_article(row) for row in shared.articles)
+    yield from (_myth(row) for row in shared.myths)
 
 
 def _carrier(carrier: Carrier) -> Entry:
@@ -91,7 +91,7 @@ def _names(*names: str) -> Iterator[Name]:
 
 
 def _case(case: Case) -> Entry:
-    said = [words for row in case.special_cases if row.published for words in (row.title, row.text)]
+    said = [words for row in case.special_cases for words in (row.title, row.text)]
     return _entry(Shelf.CASES, Address("case", (case.key,)), case.title, case.summary, *said)
 
 

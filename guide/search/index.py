@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from carriers.facts import Carrier
 from carriers.models import Version
-from carriers.rows import read_carriers, read_shared
+from carriers.reading import Reading
 from guide.search.entries import READ, Entry, entries_of
 from guide.search.names import names_of, spelled
 
@@ -18,15 +18,15 @@ class Index:
     carrier_names: re.Pattern[str]  # to see the name in 软银解约
 
 
-def current_index() -> Index:
+def current_index(reading: Reading) -> Index:
     """The index of what the site says now: whatever changes is added to the content's history."""
-    return _built(Version.objects.order_by("-pk").values_list("pk", flat=True).first())
+    return _built(Version.objects.order_by("-pk").values_list("pk", flat=True).first(), reading)
 
 
 @lru_cache(maxsize=1)
-def _built(newest: int | None) -> Index:
-    carriers = read_carriers("signs")
-    return Index(tuple(entries_of(carriers, read_shared(*READ))), _pattern_of_names(carriers))
+def _built(newest: int | None, reading: Reading) -> Index:
+    carriers = reading.carriers("signs")
+    return Index(tuple(entries_of(carriers, reading.shared(*READ))), _pattern_of_names(carriers))
 
 
 def _pattern_of_names(carriers: Iterable[Carrier]) -> re.Pattern[str]:

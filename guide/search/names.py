@@ -107,7 +107,7 @@ def names_of(carrier: Carrier) -> list[str]:
 
 def signs_of(carrier: Carrier) -> list[str]:
     """What else one reads where the carrier is meant; several carriers may share it, as "docomo" on the screen."""
-    return [carrier.operator, *(row.label for row in carrier.signs if row.published)]
+    return [carrier.operator, *(row.label for row in carrier.signs)]
 
 
 def matching(carriers: Iterable[Carrier], wanted: str) -> list[Carrier]:

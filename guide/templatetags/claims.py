@@ -4,9 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.template import Context
+from django.urls import reverse
 
 from carriers.choices import Confidence
 from carriers.facts import Claim, Source, Text
+from guide.reading import reading
 
 register = template.Library()
 
@@ -22,15 +25,17 @@ def picked(mapping: Mapping[str, Any], keys: Iterable[str]) -> list[Any]:
     return [mapping[key] for key in keys if key in mapping]
 
 
-@register.filter
-def published(rows: Iterable[Any]) -> list[Any]:
-    return [row for row in rows if row.published]
-
-
 @register.inclusion_tag("guide/_provenance.html")
-def provenance(claim: Claim, sources: Mapping[str, Source]) -> dict[str, Any]:
-    """Source, date, confidence and conflict of a row."""
-    return _shown(picked(sources, claim.sources), claim.confidence, claim.conflict, claim.checked_on)
+def provenance(
+    claim: Claim, sources: Mapping[str, Source], unit: str = "", rows: str = "", above: str = ""
+) -> dict[str, Any]:
+    """Source, date, confidence and conflict of a row; with its place (guide/reports), the way to report on it.
+
+    `above`: the key of the row it belongs to, as a document to its way to cancel.
+    """
+    shown = _shown(picked(sources, claim.sources), claim.confidence, claim.conflict, claim.checked_on)
+    key = f"{above}.{claim.key}" if above else claim.key
+    return shown | {"report": reverse("report", args=[unit, rows, key]) if unit else ""}
 
 
 @register.inclusion_tag("guide/_provenance.html")
@@ -44,6 +49,19 @@ def rule_provenance(plan: Any) -> dict[str, Any]:
     """The same for the ending rule a plan's days rest on."""
     rule = plan.rule
     return _shown(plan.rule_sources, rule.confidence, rule.conflict, rule.checked_on)
+
+
+@register.inclusion_tag("guide/_questions.html", takes_context=True)
+def readers_questions(context: Context) -> dict[str, Any]:
+    """What readers asked on this page, and the way to ask."""
+    request = context["request"]
+    page = request.path_info.split("/", 2)[2]  # without the language
+    return {
+        "answers": [row for row in reading(request).shared("answers").answers if row.page == page],
+        "page": page,
+        "sources": context["sources"],
+        "explained": context.get("explained"),
+    }
 
 
 def _shown(sources: Iterable[Source], confidence: Confidence, conflict: Text, checked_on: Any) -> dict[str, Any]:

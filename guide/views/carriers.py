@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from carriers import history
-from carriers.choices import Kind, Network, SignKind
+from carriers.choices import ArticleGroup, Kind, Network, SignKind
 from carriers.facts import Carrier, Claim, Contact, RequiredDocument, Sign, SimReturn, SpecialCase, claims_of
-from carriers.rows import read_carrier, read_carriers, read_shared
 from guide import compare as comparison
 from guide.compare import first_rule
 from guide.difficulty import difficulty, leaves_by_itself, takes_online, usual_methods, works_from_abroad
 from guide.language import reader_language
 from guide.linked_data import how_to, reviewed
+from guide.reading import reading
 from guide.search import matching
 from guide.templatetags.words import labelled, plain
 from guide.terms import Explained
@@ -30,7 +30,7 @@ GENERAL = ("last-bill", "help", "proof")  # the cases to read where little is kn
 def carriers(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("q", "").strip()[:100]
     chosen = {name: request.GET.get(name, "") for name in ("kind", "network", "online", "abroad")}
-    every = read_carriers("methods", "signs")
+    every = reading(request).carriers("methods", "signs")
     found = [carrier for carrier in matching(every, wanted) if _passes(carrier, chosen)]
     context = {"q": wanted, "chosen": chosen, "found": found, "every": every, "kinds": Kind, "networks": Network}
     return render(request, "guide/carriers.html", context | crumbs((_("Carriers"), "")))
@@ -47,17 +47,16 @@ def _passes(carrier: Carrier, chosen: dict[str, str]) -> bool:
     )
 
 
-def published_carrier(slug: str) -> Carrier:
-    facts = read_carrier(slug)
-    if facts is None or not facts.published:
-        raise Http404
-    return facts
+def shown_carrier(request: HttpRequest, slug: str) -> Carrier:
+    if facts := reading(request).carrier(slug):
+        return facts
+    raise Http404
 
 
 @get_only
 def carrier(request: HttpRequest, slug: str) -> HttpResponse:
-    facts = published_carrier(slug)
-    shared = read_shared("sources", "documents", "cases", "terms")
+    facts = shown_carrier(request, slug)
+    shared = reading(request).shared("sources", "documents", "cases", "terms")
     context = {
         "carrier": facts,
         "cases": _own_cases(facts, {case.key: case for case in shared.cases}),
@@ -66,12 +65,12 @@ def carrier(request: HttpRequest, slug: str) -> HttpResponse:
         "documents": {document.key: document for document in shared.documents},
         "difficulty": difficulty(facts),
         "thin": is_thin(facts),
-        "general": [case for case in shared.cases if case.key in GENERAL and case.published],
+        "general": [case for case in shared.cases if case.key in GENERAL],
         "abroad": works_from_abroad(facts),
         "explained": Explained(shared.terms),
         "modified": history.changed_at(slug),
         "reviewed": reviewed(claims_of(facts)),
-        "linked": [how_to(row.title, row, reader_language()) for row in facts.methods if row.published and row.steps],
+        "linked": [how_to(row.title, row, reader_language()) for row in facts.methods if row.steps],
     }
     return render(request, "guide/carrier.html", context | crumbs((_("Carriers"), "carriers"), (plain(facts.name), "")))
 
@@ -85,25 +84,24 @@ def _own_cases(carrier: Carrier, cases: dict[str, Any]) -> list[tuple[Any, list[
     """The carrier's special cases under their cases, in the cases' order."""
     groups: dict[str, list[SpecialCase]] = {}
     for row in carrier.special_cases:
-        if row.published:
-            groups.setdefault(row.case, []).append(row)
+        groups.setdefault(row.case, []).append(row)
     return [(case, groups[key]) for key, case in cases.items() if key in groups]
 
 
 def cited(carrier: Carrier) -> list[Any]:
-    """The carrier's own sources that published claims rest on, the official first."""
-    keys = {key for claim in claims_of(carrier) if claim.published for key in claim.sources}
+    """The carrier's own sources that claims rest on, the official first."""
+    keys = {key for claim in claims_of(carrier) for key in claim.sources}
     return sorted((source for source in carrier.sources if source.key in keys), key=lambda source: not source.official)
 
 
 @get_only
 def sources(request: HttpRequest, slug: str) -> HttpResponse:
     """Each page the carrier's claims rest on, with what rests on it."""
-    facts = published_carrier(slug)
-    shared = read_shared("sources", "documents")
+    facts = shown_carrier(request, slug)
+    shared = reading(request).shared("sources", "documents")
     known = {source.key: source for source in (*shared.sources, *facts.sources)}
     documents = {document.key: plain(document.name) for document in shared.documents}
-    claims = [claim for claim in claims_of(facts) if claim.published]
+    claims = list(claims_of(facts))
     used = dict.fromkeys(key for claim in claims for key in claim.sources if key in known)
     rows = [(known[key], [claim_name(claim, documents) for claim in claims if key in claim.sources]) for key in used]
     rows.sort(key=lambda row: (not row[0].official, -len(row[1])))
@@ -131,9 +129,9 @@ def claim_name(claim: Claim, documents: Mapping[str, str]) -> str:
 @get_only
 def compare(request: HttpRequest) -> HttpResponse:
     sort = request.GET.get("sort", "")
-    every = read_carriers(*comparison.LISTS)
+    every = reading(request).carriers(*comparison.LISTS)
     chosen = _chosen(every, request.GET.getlist("carrier"))
-    documents = {document.key: document for document in read_shared("documents").documents}
+    documents = {document.key: document for document in reading(request).shared("documents").documents}
     context = {
         "rows": comparison.table(chosen or every, documents, sort),
         "sort": sort if sort in comparison.SORTABLE else "",
@@ -153,16 +151,15 @@ def _chosen(every: Iterable[Carrier], slugs: list[str]) -> list[Carrier]:
 @get_only
 def finding(request: HttpRequest) -> HttpResponse:
     """For a reader who does not know who bills them: the names they may read, and whose they are."""
-    every = read_carriers("signs")
+    every = reading(request).carriers("signs")
     groups = [
-        (kind, [(row, carrier) for carrier in every for row in carrier.signs if row.published and row.kind is kind])
-        for kind in SignKind
+        (kind, [(row, carrier) for carrier in every for row in carrier.signs if row.kind is kind]) for kind in SignKind
     ]
     known = {source.key: source for carrier in every for source in carrier.sources}
     context = {
         "groups": [(kind, sorted(rows, key=_label)) for kind, rows in groups if rows],
-        "articles": [row for row in read_shared("articles").articles if row.published and row.group == "finding"],
-        "sources": known | {source.key: source for source in read_shared("sources").sources},
+        "articles": [row for row in reading(request).shared("articles").articles if row.group is ArticleGroup.FINDING],
+        "sources": known | {source.key: source for source in reading(request).shared("sources").sources},
     }
     return render(
         request, "guide/finding.html", context | crumbs((_("Carriers"), "carriers"), (_("Which SIM do I have?"), ""))

@@ -17,10 +17,10 @@ from django.views.decorators.http import condition
 from carriers.facts import LANGUAGES, Carrier
 from carriers.models import Carrier as CarrierRow
 from carriers.models import Version
-from carriers.rows import read_carrier, read_carriers, read_shared
 from guide import compare as comparison
 from guide.language import HTML_LANG
 from guide.opendata import LICENCE, LISTS, VERSION, Addresses, compare_csv, head, listed, whole
+from guide.reading import reading
 from guide.views.verbs import get_only
 
 View = Callable[..., HttpResponse]
@@ -50,14 +50,14 @@ def open_data(etag: Callable[..., str | None]) -> Callable[[View], View]:
 
 
 def _etag_of_all(request: HttpRequest) -> str:
-    return _etag(_newest().values_list("pk", flat=True).first() or 0)
+    return _etag(request, _newest().values_list("pk", flat=True).first() or 0)
 
 
 def _etag_of_one(request: HttpRequest, slug: str) -> str | None:
     """In one query; None for a carrier that is not shown, so that a 404 is never "not modified"."""
     newest = Coalesce(Subquery(_newest().values("pk")[:1]), Value(0))
     found = CarrierRow.objects.published().filter(slug=slug).values_list(newest, flat=True).first()
-    return None if found is None else _etag(found)
+    return None if found is None else _etag(request, found)
 
 
 def _etag_of_table(request: HttpRequest, language: str) -> str | None:
@@ -68,8 +68,9 @@ def _newest() -> QuerySet[Version]:
     return Version.objects.order_by("-pk")
 
 
-def _etag(version: int) -> str:
-    return f'"{VERSION}-{version}-{_release()}"'
+def _etag(request: HttpRequest, version: int) -> str:
+    """What holds from a day on, or until one, changes the answer without a new version."""
+    return f'"{VERSION}-{version}-{reading(request).on}-{_release()}"'
 
 
 @cache
@@ -82,25 +83,23 @@ def _release() -> str:
 
 @open_data(_etag_of_all)
 def carriers(request: HttpRequest) -> HttpResponse:
-    every = [listed(facts, _addresses(request, facts)) for facts in read_carriers(*LISTS)]
+    every = [listed(facts, _addresses(request, facts)) for facts in reading(request).carriers(*LISTS)]
     return _json(_head(request) | {"carriers": every})
 
 
 @open_data(_etag_of_one)
 def carrier(request: HttpRequest, slug: str) -> HttpResponse:
-    facts = _published(slug)
+    facts = _shown(request, slug)
     if facts is None:
         return _missing("No carrier of this name is published here.")
-    known = {source.key: source for source in (*read_shared("sources").sources, *facts.sources)}
+    known = {source.key: source for source in (*reading(request).shared("sources").sources, *facts.sources)}
     return _json(_head(request) | {"carrier": whole(facts, known, _addresses(request, facts))})
 
 
-def _published(slug: str) -> Carrier | None:
+def _shown(request: HttpRequest, slug: str) -> Carrier | None:
     """The carrier, if it is shown; a successor that is not shown is not named either."""
-    facts = read_carrier(slug)
-    if facts is None or not facts.published:
-        return None
-    if facts.successor and not CarrierRow.objects.published().filter(slug=facts.successor).exists():
+    facts = reading(request).carrier(slug)
+    if facts and facts.successor and not CarrierRow.objects.published().filter(slug=facts.successor).exists():
         return msgspec.structs.replace(facts, successor=None)
     return facts
 
@@ -109,9 +108,9 @@ def _published(slug: str) -> Carrier | None:
 def compare(request: HttpRequest, language: str) -> HttpResponse:
     if language not in LANGUAGES:
         return _missing(f"Not one of the languages: {', '.join(LANGUAGES)}.")
-    documents = {document.key: document for document in read_shared("documents").documents}
+    documents = {document.key: document for document in reading(request).shared("documents").documents}
     return HttpResponse(
-        compare_csv(read_carriers(*comparison.LISTS), documents, language),
+        compare_csv(reading(request).carriers(*comparison.LISTS), documents, language),
         content_type="text/csv; charset=utf-8",
         headers={
             "Content-Disposition": f'attachment; filename="compare-{language}.csv"',

@@ -8,9 +8,9 @@ from carriers import history
 from carriers.choices import ArticleGroup, CaseGroup, Verdict
 from carriers.facts import Carrier
 from carriers.models import Carrier as CarrierRow
-from carriers.rows import read_carriers, read_shared
 from guide.language import reader_language
 from guide.linked_data import faq, reviewed
+from guide.reading import reading
 from guide.terms import Explained
 from guide.views.crumbs import crumbs
 from guide.views.verbs import get_only
@@ -18,25 +18,25 @@ from guide.views.verbs import get_only
 
 @get_only
 def home(request: HttpRequest) -> HttpResponse:
-    shared = read_shared("articles", "cases")
+    shared = reading(request).shared("articles", "cases")
     return render(
         request,
         "guide/home.html",
         {
             "popular": CarrierRow.objects.popular(),
-            "reasons": [row for row in shared.articles if row.published and row.group is ArticleGroup.REASONS],
-            "ways": [row for row in shared.articles if row.published and row.group is ArticleGroup.WAYS],
-            "cases": [row for row in shared.cases if row.published and row.group is CaseGroup.SPECIAL],
-            "around": [row for row in shared.cases if row.published and row.group is not CaseGroup.SPECIAL],
+            "reasons": [row for row in shared.articles if row.group is ArticleGroup.REASONS],
+            "ways": [row for row in shared.articles if row.group is ArticleGroup.WAYS],
+            "cases": [row for row in shared.cases if row.group is CaseGroup.SPECIAL],
+            "around": [row for row in shared.cases if row.group is not CaseGroup.SPECIAL],
         },
     )
 
 
 @get_only
 def ways(request: HttpRequest) -> HttpResponse:
-    shared = read_shared("articles", "terms")
+    shared = reading(request).shared("articles", "terms")
     context = {
-        "articles": [row for row in shared.articles if row.published and row.group is ArticleGroup.WAYS],
+        "articles": [row for row in shared.articles if row.group is ArticleGroup.WAYS],
         "explained": Explained(shared.terms),
     }
     return render(request, "guide/ways.html", context | crumbs((_("Ways to cancel"), "")))
@@ -44,9 +44,9 @@ def ways(request: HttpRequest) -> HttpResponse:
 
 @get_only
 def documents(request: HttpRequest) -> HttpResponse:
-    every = read_carriers("methods", "documents")
+    every = reading(request).carriers("methods", "documents")
     context = {
-        "documents": [(row, _asked_by(every, row.key)) for row in read_shared("documents").documents],
+        "documents": [(row, _asked_by(every, row.key)) for row in reading(request).shared("documents").documents],
     }
     return render(request, "guide/documents.html", context | crumbs((_("Documents"), "")))
 
@@ -55,18 +55,16 @@ def _asked_by(every: list[Carrier], key: str) -> list[Carrier]:
     return [
         carrier
         for carrier in every
-        if any(row.document == key and row.published for method in carrier.methods for row in method.documents)
+        if any(row.document == key for method in carrier.methods for row in method.documents)
     ]
 
 
 @get_only
 def before_and_after(request: HttpRequest) -> HttpResponse:
-    shared = read_shared("cases", "sources")
+    shared = reading(request).shared("cases", "sources")
     wanted = (CaseGroup.BEFORE, CaseGroup.AFTER)
     context = {
-        "groups": [
-            (group, [case for case in shared.cases if case.published and case.group is group]) for group in wanted
-        ],
+        "groups": [(group, [case for case in shared.cases if case.group is group]) for group in wanted],
         "sources": {source.key: source for source in shared.sources},
     }
     return render(request, "guide/before_and_after.html", context | crumbs((_("Before and after"), "")))
@@ -74,15 +72,15 @@ def before_and_after(request: HttpRequest) -> HttpResponse:
 
 @get_only
 def about(request: HttpRequest) -> HttpResponse:
-    articles = [row for row in read_shared("articles").articles if row.published and row.group is ArticleGroup.ABOUT]
+    articles = [row for row in reading(request).shared("articles").articles if row.group is ArticleGroup.ABOUT]
     return render(request, "guide/about.html", {"articles": articles} | crumbs((_("About this guide"), "")))
 
 
 @get_only
 def myths(request: HttpRequest) -> HttpResponse:
     """What other guides say, each with a verdict; what is simply right stands last."""
-    shared = read_shared("myths", "sources")
-    told = [row for row in shared.myths if row.published]
+    shared = reading(request).shared("myths", "sources")
+    told = shared.myths
     context = {
         "myths": sorted(told, key=lambda row: row.verdict is Verdict.RIGHT),
         "sources": {source.key: source for source in shared.sources},

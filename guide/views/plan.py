@@ -6,25 +6,22 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carriers.facts import Carrier, Shared
 from carriers.models import Carrier as CarrierRow
-from carriers.rows import read_carrier, read_carriers, read_shared
 from guide.answers import UNKNOWN_CARRIER, Answers, TooLong
-from guide.deadlines import JAPAN
 from guide.flow import next_required, open_pages, questions_for, relevant
 from guide.forms import QuestionForm
-from guide.plan import Plan, build_plan
+from guide.plan import NEEDED, Plan, build_plan
 from guide.questions import CARRIER, FIRST, LEAVING, PAGES, QUESTIONS, WHERE, Question, page_of
+from guide.reading import now as clock
+from guide.reading import reading
 from guide.summary import given_answers
 from guide.templatetags.words import plain
 from guide.terms import Explained
 from guide.views.crumbs import crumbs
 from guide.views.verbs import get_only
-
-NEEDED = ("sources", "documents", "terms", "phrases", "cases")  # the dictionaries a plan is made of
 
 
 @dataclass(frozen=True)
@@ -40,16 +37,17 @@ def asked(request: HttpRequest) -> Asked:
     """The request's answers, those the carrier has no question for left out. 400 for what no form of ours sends."""
     pairs = [(key, value) for key, values in request.GET.lists() for value in values]
     try:
-        answers = Answers.from_query(pairs, today=timezone.localdate(timezone=JAPAN), slugs=_slugs())
+        answers = Answers.from_query(pairs, today=clock(request).date(), slugs=_slugs(request))
     except TooLong as error:
         raise BadRequest from error
-    carrier = read_carrier(answers.carrier) if answers.carrier else None
-    shared = read_shared(*NEEDED) if carrier else Shared()
+    carrier = reading(request).carrier(answers.carrier) if answers.carrier else None
+    shared = reading(request).shared(*NEEDED) if carrier else Shared()
     return Asked(relevant(carrier, shared, answers) if carrier else answers, carrier, shared)
 
 
-def _slugs() -> set[str]:
-    return set(CarrierRow.objects.published().values_list("slug", flat=True))
+def _slugs(request: HttpRequest) -> set[str]:
+    rows = CarrierRow.objects.all() if reading(request).drafts else CarrierRow.objects.published()
+    return set(rows.values_list("slug", flat=True))
 
 
 def address(name: str, answers: Answers, *arguments: str) -> str:
@@ -123,15 +121,13 @@ def _onward(request: HttpRequest, page: list[Question], now: Asked) -> str:
         return address("question", now.answers, later[0].key)
     target = address("yours", now.answers)
     before = request.GET.get("was", "")
-    if page[0] is CARRIER and before != now.carrier.slug and before in _slugs():
-        target += "".join(f"&opened={key}" for key in _opened(before, now))
+    if page[0] is CARRIER and before != now.carrier.slug and (old := reading(request).carrier(before)):
+        target += "".join(f"&opened={key}" for key in _opened(old, now))
     return target
 
 
-def _opened(before: str, now: Asked) -> list[str]:
+def _opened(old: Carrier, now: Asked) -> list[str]:
     """The questions asked at this carrier and not at the one before."""
-    old = read_carrier(before)
-    assert old is not None
     assert now.carrier is not None
     asked_before = questions_for(old, now.shared)
     return [
@@ -150,7 +146,7 @@ def _next_page(page: list[Question], now: Asked) -> tuple[Question, ...] | None:
 
 def _question_page(request: HttpRequest, page: list[Question], answers: Answers, now: Asked) -> HttpResponse:
     typed = {question.key: request.GET.getlist(question.key) for question in page if question.key in request.GET}
-    carriers = read_carriers() if page[0] is CARRIER else []
+    carriers = reading(request).carriers() if page[0] is CARRIER else []
     keys = {question.key for question in page}
     later = _next_page(page, now) if now.carrier and page[0] not in FIRST else None
     context = {
@@ -161,7 +157,7 @@ def _question_page(request: HttpRequest, page: list[Question], answers: Answers,
         "optional": page[0] not in FIRST,
         "finding": page[0] is CARRIER,
         "unknown": _unknown(now),
-        "articles": read_shared("articles").articles if page[0] is CARRIER else [],
+        "articles": reading(request).shared("articles").articles if page[0] is CARRIER else [],
         "skip": address("question", now.answers, later[0].key) if later else address("yours", now.answers),
         "later": later,
         "given": given_answers(now.answers.without(*keys), now.carrier),
@@ -179,7 +175,7 @@ def plan_or_reroute(request: HttpRequest) -> tuple[Plan, Asked] | HttpResponse:
     if required := next_required(now.answers):
         return HttpResponseRedirect(address("question", now.answers, required.key))
     assert now.carrier is not None
-    return build_plan(now.carrier, now.shared, now.answers, timezone.localtime(timezone=JAPAN)), now
+    return build_plan(now.carrier, now.shared, now.answers, clock(request)), now
 
 
 @get_only

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from carriers.rows import read_shared
+from guide.reading import reading
 from guide.templatetags.words import situation_name
 from guide.views.crumbs import crumbs
 from guide.views.verbs import get_only
@@ -12,20 +12,21 @@ from guide.views.verbs import get_only
 
 @get_only
 def words(request: HttpRequest) -> HttpResponse:
-    return render(request, "guide/words.html", {"terms": read_shared("terms").terms} | crumbs((_("Words"), "")))
+    context = {"terms": reading(request).shared("terms").terms}
+    return render(request, "guide/words.html", context | crumbs((_("Words"), "")))
 
 
 @get_only
 def phrases(request: HttpRequest) -> HttpResponse:
     """Every sentence by situation, to find the one to hold up."""
-    context = {"phrases": read_shared("phrases").phrases}
+    context = {"phrases": reading(request).shared("phrases").phrases}
     return render(request, "guide/phrases.html", context | crumbs((_("Sentences to show"), "")))
 
 
 @get_only
 def phrase(request: HttpRequest, key: str) -> HttpResponse:
     """One sentence, as large as the screen: to hold up at the counter."""
-    every = read_shared("phrases").phrases
+    every = reading(request).shared("phrases").phrases
     row = next((row for row in every if row.key == key), None)
     if row is None:
         raise Http404

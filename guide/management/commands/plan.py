@@ -12,12 +12,12 @@ from django.utils import timezone, translation
 
 from carriers.facts import LANGUAGES
 from carriers.models import Carrier
-from carriers.rows import read_carrier, read_shared
+from carriers.reading import Reading
 from guide.answers import Answers, TooLong
 from guide.deadlines import JAPAN
 from guide.faces.plain import as_plain
 from guide.flow import next_required, relevant
-from guide.plan import build_plan
+from guide.plan import NEEDED, build_plan
 
 
 class Command(BaseCommand):
@@ -37,7 +37,8 @@ class Command(BaseCommand):
                 raise CommandError(f"{key}: {message}")
             if required := next_required(given):
                 raise CommandError(f"The answers lack {required.key}: {required.asks}")
-            carrier, shared = read_carrier(str(given.carrier)), read_shared()
+            reading = Reading(on=moment.date())
+            carrier, shared = reading.carrier(str(given.carrier)), reading.shared(*NEEDED)
             assert carrier is not None  # its slug is one of the published
             plan = build_plan(carrier, shared, relevant(carrier, shared, given), moment)
             self.stdout.write(json.dumps(as_plain(plan, lang), ensure_ascii=False, indent=2))
