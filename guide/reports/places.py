@@ -6,24 +6,12 @@ A place has three parts: the unit (a carrier's slug or a dictionary's name), the
 
 from django.utils.translation import gettext as _
 
-from carriers.facts import (
-    NO_TEXT,
-    Answer,
-    Claim,
-    Contact,
-    Facts,
-    Letter,
-    RequiredDocument,
-    Shared,
-    Sign,
-    SimReturn,
-    Text,
-)
+from carriers.facts import NO_TEXT, Answer, Claim, Document, Facts, Letter, RequiredDocument, Shared, Text
 from carriers.history import row_at
 from carriers.reading import Reading
 from carriers.rows import children
+from guide.naming import name_of
 from guide.questions import Words
-from guide.templatetags.words import labelled, plain
 
 
 def claim_at(reading: Reading, unit: str, rows: str, key: str) -> Claim | None:
@@ -45,21 +33,12 @@ def claim_at(reading: Reading, unit: str, rows: str, key: str) -> Claim | None:
 def words_of(claim: Claim, reading: Reading) -> tuple[Words, Text]:
     """What it is called, and what it says."""
     texts = (getattr(claim, name, NO_TEXT) for name in ("text", "truth", "answer", "note"))
-    return _title(claim, reading), next(filter(None, texts), NO_TEXT)
+    return name_of(claim, _documents(claim, reading)), next(filter(None, texts), NO_TEXT)
 
 
-def _title(claim: Claim, reading: Reading) -> Words:
-    match claim:
-        case RequiredDocument():
-            names = {row.key: row.name for row in reading.shared("documents").documents}
-            return labelled(plain(names.get(claim.document, claim.document)), _("Document"))
-        case Sign():
-            return labelled(claim.label, claim.kind.label)
-        case Contact():
-            return labelled(claim.number, claim.purpose.label) if claim.number else claim.purpose.label
-        case SimReturn():
-            return _("Sending the SIM back")
-    return next(getattr(claim, name) for name in ("title", "said", "question") if hasattr(claim, name))
+def _documents(claim: Claim, reading: Reading) -> list[Document]:
+    """Only a required document is named after one of them."""
+    return reading.shared("documents").documents if isinstance(claim, RequiredDocument) else []
 
 
 def page_of(unit: str, key: str, claim: Claim) -> str:

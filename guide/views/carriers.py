@@ -1,6 +1,6 @@
 """Carriers: the list, a carrier's page, its sources, and all of them side by side."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 
 from carriers import history
 from carriers.choices import ArticleGroup, Kind, Network, SignKind
-from carriers.facts import Carrier, Claim, Contact, RequiredDocument, Sign, SimReturn, SpecialCase, claims_of
+from carriers.facts import Carrier, SpecialCase, claims_of
 from guide import compare as comparison
 from guide.compare import first_rule
 from guide.difficulty import difficulty, leaves_by_itself, takes_online, usual_methods, works_from_abroad
 from guide.language import reader_language
 from guide.linked_data import how_to, reviewed
+from guide.naming import name_of
 from guide.reading import reading
 from guide.search import matching
-from guide.templatetags.words import labelled, plain
+from guide.templatetags.words import plain
 from guide.terms import Explained
 from guide.views.crumbs import crumbs
 from guide.views.verbs import get_only
@@ -100,30 +101,16 @@ def sources(request: HttpRequest, slug: str) -> HttpResponse:
     facts = shown_carrier(request, slug)
     shared = reading(request).shared("sources", "documents")
     known = {source.key: source for source in (*shared.sources, *facts.sources)}
-    documents = {document.key: plain(document.name) for document in shared.documents}
     claims = list(claims_of(facts))
     used = dict.fromkeys(key for claim in claims for key in claim.sources if key in known)
-    rows = [(known[key], [claim_name(claim, documents) for claim in claims if key in claim.sources]) for key in used]
+    names = [(claim, plain(name_of(claim, shared.documents))) for claim in claims]
+    rows = [(known[key], [name for claim, name in names if key in claim.sources]) for key in used]
     rows.sort(key=lambda row: (not row[0].official, -len(row[1])))
     context = {"carrier": facts, "rows": rows, "claims": len(claims)}
     trail = crumbs(
         (_("Carriers"), "carriers"), (plain(facts.name), reverse("carrier", args=[slug])), (_("Sources"), "")
     )
     return render(request, "guide/sources.html", context | trail)
-
-
-def claim_name(claim: Claim, documents: Mapping[str, str]) -> str:
-    """What a claim is called in a list of claims."""
-    match claim:
-        case RequiredDocument():
-            return labelled(documents.get(claim.document, claim.document), _("Document"))
-        case Sign():
-            return labelled(claim.label, claim.kind.label)
-        case Contact():
-            return labelled(claim.number or claim.purpose.label, _("Contact"))
-        case SimReturn():
-            return _("Sending the SIM back")
-    return plain(claim.title)  # type: ignore[attr-defined]  # every other claim has one
 
 
 @get_only
