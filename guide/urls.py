@@ -5,7 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from guide.views import carriers, cases, changes, faces, opendata, outside, pages, plan, reports, search, words
+from guide.views import carriers, cases, changes, faces, opendata, outside, pages, parts, plan, reports, search, words
 
 urlpatterns = [
     path("", outside.root, name="root"),
@@ -42,11 +42,15 @@ urlpatterns = [
         path("thanks/", reports.thanks, name="thanks"),
         path("plan/", plan.start, name="plan"),
         path("plan/yours/", plan.yours, name="yours"),
+        path("plan/card/<slug:step>/", plan.card, name="card"),
         path("plan/yours.ics", faces.ics, name="yours-ics"),
         path("plan/yours.json", faces.json, name="yours-json"),
         path("plan/<slug:key>/", plan.question, name="question"),
     ),
 ]
+
+if settings.DEBUG:
+    urlpatterns += i18n_patterns(path("parts/", parts.parts, name="parts"))
 
 handler400 = "guide.views.outside.bad_request"
 handler404 = "guide.views.outside.not_found"

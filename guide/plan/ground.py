@@ -161,8 +161,9 @@ class Ground:
         return tuple(key for key in QUESTIONS if key in wanted and key in self.answers)
 
     def phrases(self, keys: Iterable[str]) -> tuple[Phrase, ...]:
-        known = {phrase.key: phrase for phrase in self.shared.phrases}
-        return tuple(known[key] for key in keys if key in known)
+        """In the dictionary's order, which begins with the opening words."""
+        wanted = set(keys)
+        return tuple(phrase for phrase in self.shared.phrases if phrase.key in wanted)
 
     def document(self, key: str) -> Document | None:
         return next((document for document in self.shared.documents if document.key == key), None)

@@ -116,6 +116,20 @@ class Plan:
         return any(step.id == ASK for step in self.steps)
 
     @cached_property
+    def bring(self) -> tuple[Document, ...]:
+        """What the way to cancel asks for, each document once; what only some hold is left to its step."""
+        rows = (row for step in self.steps if not step.alternative for row in step.bring if not row.if_held)
+        return tuple({row.document.key: row.document for row in rows}.values())
+
+    @property
+    def days_left(self) -> int | None:
+        """From today to the last safe day."""
+        return (self.last_safe_day - self.now.date()).days if self.last_safe_day else None
+
+    def step(self, id: str) -> Step | None:
+        return next((step for step in self.steps if step.id == id), None)
+
+    @cached_property
     def stages(self) -> list[tuple[Stage, list[Step]]]:
         return [(stage, steps) for stage in STAGES if (steps := [step for step in self.steps if step.stage is stage])]
 

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from carriers.facts import Text
 from guide.articles import as_html
@@ -114,6 +114,24 @@ def plain_day(value: dt.date | None) -> str:
     return date_format(value, pgettext("date format", "j F Y")) if value else ""
 
 
+@register.filter
+def month_day(value: dt.date) -> str:
+    # Translators: Django date format of a day and month, shown very large.
+    return date_format(value, pgettext("date format", "j F"))
+
+
+@register.filter
+def year_weekday(value: dt.date) -> str:
+    # Translators: Django date format of what stands beside a day and month: weekday and year.
+    return date_format(value, pgettext("date format", "l, Y"))
+
+
+@register.filter
+def month_name(value: dt.date) -> str:
+    # Translators: Django date format of a month alone, short.
+    return date_format(value, pgettext("date format", "M"))
+
+
 @register.simple_tag
 def from_leaving(days: int) -> str:
     """A day counted from the day of leaving, in words."""
@@ -149,6 +167,23 @@ def tel(number: str) -> str:
 def weekday(number: int) -> str:
     """The name of a weekday, 0 being Monday."""
     return str(WEEKDAYS[number])
+
+
+CALENDAR_HEADS = [
+    pgettext_lazy("in a calendar", "Mon"),
+    pgettext_lazy("in a calendar", "Tue"),
+    pgettext_lazy("in a calendar", "Wed"),
+    pgettext_lazy("in a calendar", "Thu"),
+    pgettext_lazy("in a calendar", "Fri"),
+    pgettext_lazy("in a calendar", "Sat"),
+    pgettext_lazy("in a calendar", "Sun"),
+]
+
+
+@register.filter
+def weekday_letter(number: int) -> str:
+    """The weekday as it heads a calendar's column, 0 being Monday."""
+    return str(CALENDAR_HEADS[number])
 
 
 SITUATION_NAMES = {

@@ -8,12 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from carriers.choices import Speaker
 from carriers.facts import Carrier, Shared
 from carriers.models import Carrier as CarrierRow
 from guide.answers import UNKNOWN_CARRIER, Answers, TooLong
 from guide.flow import next_required, open_pages, questions_for, relevant
 from guide.forms import QuestionForm
 from guide.plan import NEEDED, Plan, build_plan
+from guide.plan.strip import weeks
 from guide.questions import CARRIER, FIRST, LEAVING, PAGES, QUESTIONS, WHERE, Question, page_of
 from guide.reading import now as clock
 from guide.reading import reading
@@ -195,9 +197,28 @@ def yours(request: HttpRequest) -> HttpResponse:
             for page in open_pages(plan.carrier, now.shared, plan.answers)
         ],
         "opened": opened,
+        "weeks": weeks(plan),
         "explained": Explained(now.shared.terms),
         "answers_query": plan.answers.query(),
     }
     return render(
         request, "plan/yours.html", context | crumbs((_("Your plan"), "plan"), (plain(plan.carrier.name), ""))
     )
+
+
+@get_only
+def card(request: HttpRequest, step: str) -> HttpResponse:
+    """One step to hold up at the counter: its sentences, large, and what the clerk may say."""
+    found = plan_or_reroute(request)
+    if isinstance(found, HttpResponse):
+        return found
+    plan, now = found
+    shown = plan.step(step)
+    if shown is None or not shown.phrases:
+        raise Http404
+    context = {
+        "step": shown,
+        "replies": [phrase for phrase in now.shared.phrases if phrase.speaker is Speaker.STAFF] if shown.method else [],
+        "answers_query": plan.answers.query(),
+    }
+    return render(request, "plan/card.html", context)
