@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from guide.operating.watching import watched
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guide.settings")
-application = get_wsgi_application()
+application = watched(get_wsgi_application())

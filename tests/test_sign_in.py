@@ -20,12 +20,13 @@ from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import get_resolver, reverse
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from guide.desk import hours, second_factor
 from guide.management.commands.editor import Command
+from tests.addresses import addresses
 from tests.staff import PASSWORD, StaffClient, account, app_of, code_of
 
 pytestmark = pytest.mark.django_db
@@ -196,17 +197,6 @@ def test_the_code_is_not_asked_of_strangers_or_readers_with_an_account(visitor: 
 
 
 # Nothing opens without it
-
-
-def addresses(patterns: Any, before: str = "") -> Any:
-    for one in patterns:
-        route = before + re.sub(r"^\^|\\Z$|\$$", "", str(one.pattern))
-        if isinstance(one, URLResolver):
-            yield from addresses(one.url_patterns, route)
-        elif isinstance(one, URLPattern):
-            route = re.sub(r"\(\?P<\w+>(\w+)\|[^)]*\)", r"\1", route)  # one of a list
-            route = re.sub(r"\(\?P<day>[^)]*\)", "2026-12-01", re.sub(r"\(\?P<\w+>\.\*\)", "en/", route))
-            yield f"/{re.sub(r'<[^>]+>', '1', route)}"
 
 
 OPEN = {reverse(f"admin:{name}") for name in ("login", "logout", "code", "app")}

@@ -27,6 +27,7 @@ View = Callable[..., HttpResponse]
 HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Cache-Control": "public, max-age=300",
+    "Cross-Origin-Resource-Policy": "cross-origin",
     "Link": f'<{LICENCE}>; rel="license"',
 }
 
