@@ -1,7 +1,7 @@
 """Content units: each carrier and each shared dictionary, loaded and dumped as a whole."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -46,15 +46,25 @@ def _named_after_file(file: ContentFile, carrier: Carrier) -> Iterator[checks.Tr
 
 
 @transaction.atomic
-def load(folder: Path = DATA, force: frozenset[str] = frozenset()) -> Report:
-    """Bring the files into the database; what an editor has changed since the last load stays, unless forced."""
+def load(
+    folder: Path = DATA, force: frozenset[str] = frozenset(), say: Callable[[str], object] = lambda line: None
+) -> Report:
+    """Bring the files into the database; what an editor has changed since the last load stays, unless forced.
+
+    `say` hears of each unit before it is loaded, as in "12/48 docomo".
+    """
     shared, carriers = read(folder)
     report = Report()
-    for name in files.read_shared(folder):
+    dictionaries = list(files.read_shared(folder))
+    steps = len(dictionaries) + len(carriers)
+    for number, name in enumerate(dictionaries, 1):
+        say(f"{number}/{steps} {name}")
         unit = Shared(**{name: getattr(shared, name)})
         _load_unit(name, unit, rows.read_shared(name), report, force)
     # A successor must exist before it is named: carriers that name none come first.
-    for carrier in sorted(carriers, key=lambda carrier: carrier.successor is not None):
+    in_order = sorted(carriers, key=lambda carrier: carrier.successor is not None)
+    for number, carrier in enumerate(in_order, len(dictionaries) + 1):
+        say(f"{number}/{steps} {carrier.slug}")
         _load_unit(carrier.slug, carrier, rows.read_carrier(carrier.slug), report, force)
     return report
 

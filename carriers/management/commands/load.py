@@ -25,7 +25,7 @@ class Command(BaseCommand):
                 shared, carriers = content.read(folder)
                 self.stdout.write(f"{len(carriers)} carriers and {len(shared.cases)} cases read: nothing wrong.")
                 return
-            report = content.load(folder, frozenset(force))
+            report = content.load(folder, frozenset(force), self.stdout.write)
         except files.ContentError as error:
             raise CommandError(f"{error}\nNothing was loaded. Mend the file and run the command again.") from error
         self._say(report)

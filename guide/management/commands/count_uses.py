@@ -35,10 +35,11 @@ class Command(BaseCommand):
     def _found(self, now: dt.datetime) -> Any:
         reading = Reading(on=now.date())
         shared = reading.shared(*NEEDED)
-        for listed in reading.carriers():
+        every = reading.carriers()
+        for number, listed in enumerate(every, 1):
             carrier = reading.carrier(listed.slug)
             assert carrier is not None  # it is among those that are shown
-            self.stdout.write(f"{carrier.slug} ...")
+            self.stdout.write(f"{number}/{len(every)} {carrier.slug} ...")
             yield carrier.slug, uses(carrier, shared, now)
 
 
