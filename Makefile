@@ -1,5 +1,5 @@
 # The environment is read by guide/settings.py and guide/startup.py: HOST, PORT, VAR_DIR, DATABASE_URL, SECRET_KEY ...
-.PHONY: help run editor test check format messages lock venv install install-test browser
+.PHONY: help run editor test fuzz audit check format messages lock venv install install-test browser
 PY = .venv/bin/python
 PYTHONS = $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
 NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
@@ -15,6 +15,13 @@ editor: install ## Make an account for an editor; ARGS="--role editor" chooses t
 
 test: install-test browser ## Run the tests; ARGS="-k plan" chooses some
 	@$(PY) -m pytest -n auto $(ARGS)
+
+fuzz: install-test ## Send 20,000 odd requests, count the answers, name the slow ones; FUZZ=1000 sends fewer
+	@FUZZ=$(or $(FUZZ),20000) $(PY) -m pytest -n 0 -q -s tests/test_fuzz.py tests/test_openapi.py 2>/dev/null
+
+audit: install-test ## Look for known holes in the packages that are pinned; it asks the package index
+	@$(PY) -m pip_audit --requirement requirements.txt --disable-pip --require-hashes --strict --progress-spinner off || { \
+		echo "Not clean, or not known: what is said above names a hole, or a package the index could not be asked about." >&2; exit 1; }
 
 check: export DATABASE_URL = sqlite://:memory:
 check: export SECRET_KEY = a-key-for-this-check-alone-0123456789-abcdefghijklmnopqrstuvwxyz
