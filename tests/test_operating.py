@@ -8,6 +8,7 @@ from io import StringIO
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
+import django
 import pytest
 from django.core.exceptions import BadRequest
 from django.core.handlers.wsgi import WSGIHandler
@@ -15,12 +16,15 @@ from django.db import OperationalError, connection
 from django.db.backends.signals import connection_created
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from django.urls import reverse
 
-from carriers.models import Carrier, LoadedContent
+from carriers.models import Carrier, LoadedContent, Version
 from carriers.reading import Reading
+from guide.desk.about_site import commit
 from guide.operating import queries, readiness
 from guide.operating.logs import Json, Line
 from guide.operating.watching import watched
+from tests.staff import StaffClient, account
 from tests.test_sign_in import asked
 
 ANSWERS = "carrier=docomo&where=abroad&leaving=2026-12-24"
@@ -346,3 +350,31 @@ def test_the_log_is_as_the_environment_asks() -> None:
     assert "logs.Line" in asked(code, LOG_FORMAT="line")
     with pytest.raises(AssertionError, match="LOG_FORMAT is 'xml': write line or json"):
         asked(code, LOG_FORMAT="xml")
+
+
+# What runs here
+
+
+@pytest.mark.django_db
+def test_an_administrator_sees_what_runs_here(client: StaffClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMMIT", "0123abcd")
+    client.force_login(account("administrator"))
+    page = client.get(reverse("desk-about-site"))
+    newest = Version.objects.order_by("pk").last()
+    for told in ("0123abcd", django.get_version(), connection.display_name, "gunicorn", newest.name, "all applied"):
+        assert told in page.text
+    assert reverse("desk-about-site") in client.get(reverse("admin:index")).text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["publisher", "editor", "translator: ja"])
+def test_others_do_not(client: StaffClient, role: str) -> None:
+    client.force_login(account(role))
+    assert client.get(reverse("desk-about-site")).status_code == 403
+    assert reverse("desk-about-site") not in client.get(reverse("admin:index")).text
+
+
+def test_the_commit_is_not_known_without_git(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COMMIT", raising=False)
+    monkeypatch.setenv("PATH", "")
+    assert commit() == ""

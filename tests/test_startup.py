@@ -20,7 +20,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from carriers.models import Carrier, LoadedContent
 from carriers.seed import content
-from guide import server, startup
+from guide import startup
 from guide.startup import CannotStart
 
 
@@ -156,12 +156,6 @@ def test_static_files_are_collected_once(monkeypatch, tmp_path, settings, lines)
 def test_addresses_can_be_opened(host, shown, lines):
     startup.say_addresses(host, 8123, lines.append)
     assert f"The site:  http://{shown}:8123/" in lines
-
-
-def test_log_never_holds_answers():
-    record = server.logging.LogRecord("gunicorn.error", 40, "", 1, "Error: %s", ("GET /plan?day=3 HTTP/1.1",), None)
-    assert server.without_answers(record)
-    assert record.getMessage() == "Error: GET /plan?... HTTP/1.1"
 
 
 @pytest.mark.django_db

@@ -11,6 +11,6 @@ from guide.desk.lists import counted
 register = template.Library()
 
 
-@register.inclusion_tag("admin/desk/_desk.html")
-def desk() -> dict[str, Any]:
-    return {"lists": list(counted(timezone.localdate(timezone=JAPAN)))}
+@register.inclusion_tag("admin/desk/_desk.html", takes_context=True)
+def desk(context: dict[str, Any]) -> dict[str, Any]:
+    return {"lists": list(counted(timezone.localdate(timezone=JAPAN))), "perms": context.get("perms")}
