@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, UnreadablePostError
 
 MOST_FROM_READERS = 100_000  # bytes: a report or a question has a tenth
 MOST_FROM_EDITORS = 6_000_000  # the import takes 5 MB (carriers/exchange/upload.py)
@@ -20,4 +20,10 @@ def bounded(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
             raise RequestDataTooBig(f"{length} bytes are more than a request may have.")
         return get_response(request)
 
+    answered.process_exception = broken_off  # type: ignore[attr-defined]
     return answered
+
+
+def broken_off(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    """Whoever stops in the middle of sending makes no error of ours."""
+    return HttpResponseBadRequest() if isinstance(exception, UnreadablePostError) else None
