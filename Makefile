@@ -17,7 +17,7 @@ test: install-test browser ## Run the tests; ARGS="-k plan" chooses some
 	@$(PY) -m pytest -n auto $(ARGS)
 
 fuzz: install-test ## Send 20,000 odd requests, count the answers, name the slow ones; FUZZ=1000 sends fewer
-	@FUZZ=$(or $(FUZZ),20000) $(PY) -m pytest -n 0 -q -s tests/test_fuzz.py tests/test_openapi.py 2>/dev/null
+	@FUZZ=$(or $(FUZZ),20000) $(PY) -m pytest -n 0 -q -s --show-capture=no tests/test_fuzz.py tests/test_openapi.py 2>/dev/null
 
 audit: install-test ## Look for known holes in the packages that are pinned; it asks the package index
 	@$(PY) -m pip_audit --requirement requirements.txt --disable-pip --require-hashes --strict --progress-spinner off || { \
