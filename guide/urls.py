@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from guide.views import carriers, cases, changes, faces, opendata, outside, pages, parts, plan, reports, search, words
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/v1/carriers.json", opendata.carriers, name="api-carriers"),
     path("api/v1/carriers/<slug:slug>.json", opendata.carrier, name="api-carrier"),
     path("api/v1/compare-<str:language>.csv", opendata.compare, name="api-compare"),
+    re_path("^api/v1/", opendata.missing, name="api-missing"),
     path(f"{settings.ADMIN_PATH}desk/", include("guide.desk.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
     *i18n_patterns(

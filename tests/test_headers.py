@@ -1,8 +1,10 @@
 """Every answer has the same guard, whatever it answers: pages, errors, redirects, files, the admin."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as site
@@ -218,3 +220,51 @@ def test_the_admins_cookies_are_shut_away(settings: Any, https: bool) -> None:
     for cookie in client.cookies.values():
         assert (cookie["httponly"], cookie["samesite"], bool(cookie["secure"])) == (True, "Lax", https)
         assert (cookie["path"], cookie["domain"]) == (f"/{site.ADMIN_PATH}", "")
+
+
+# Nobody is sent elsewhere, and no link leads there
+
+ELSEWHERE = "evil.example"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "//evil.example",
+        "//evil.example/en/carriers",
+        "/%2F%2Fevil.example/en",
+        "/%5Cevil.example",
+        "/en//evil.example",
+        "/en/carriers?//evil.example",
+        "/en/plan/yours/?next=//evil.example",
+        "/en/plan/carrier/?go=//evil.example&was=https://evil.example",
+        "/en/thanks/?page=//evil.example/",
+        "/admin/desk/preview/?day=2026-12-01&language=//evil.example",
+        "/admin/login/?next=https://evil.example/",
+        "/admin/sign-in/code/?next=%5C%5Cevil.example",
+        "/admin/jsi18n?next=//evil.example",
+    ],
+)
+@pytest.mark.parametrize("header", ["", "x-forwarded-host", "x-forwarded-server", "forwarded", "x-original-url"])
+def test_no_redirect_leads_elsewhere(client: StaffClient, path: str, header: str) -> None:
+    client.force_login(account("administrator"))
+    answer = client.get(path, headers={header: f"host={ELSEWHERE}" if header == "forwarded" else ELSEWHERE})
+    where = urlsplit(answer.get("Location", ""))
+    assert where.netloc in ("", "testserver"), answer["Location"]
+    assert not where.path.startswith(("//", "/\\"))
+    assert not re.search(r'(?:href|action|src)="(?:\w+:)?//evil', answer.text)
+
+
+@pytest.mark.parametrize("page", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+def test_signing_in_leads_to_the_desk(client: StaffClient, page: str) -> None:
+    account("editor")
+    answer = client.post(reverse("admin:login"), {"username": "mei", "password": PASSWORD, "next": page})
+    assert answer["Location"] == reverse("admin:index")
+
+
+@pytest.mark.parametrize(("behind", "secure"), [(None, False), (("HTTP_X_FORWARDED_PROTO", "https"), True)])
+def test_only_a_proxy_of_ours_is_believed_about_tls(settings: Any, behind: Any, secure: bool) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = behind
+    page = Client().get("/en/", headers={"x-forwarded-proto": "https", "x-forwarded-host": ELSEWHERE})
+    assert ('href="https://testserver/en/"' in page.text) == secure
+    assert ELSEWHERE not in page.text

@@ -145,5 +145,11 @@ def _json(content: dict[str, Any]) -> HttpResponse:
     )
 
 
+@open_data(lambda request: None)
+def missing(request: HttpRequest) -> HttpResponse:
+    """Programs are told in JSON, too, that an address cannot be one of ours."""
+    return _missing("There is no such address here.")
+
+
 def _missing(error: str) -> HttpResponse:
     return JsonResponse({"error": error}, status=404, headers={"Content-Language": "en"})
