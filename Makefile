@@ -1,11 +1,11 @@
 # The environment is read by guide/settings.py and guide/startup.py: HOST, PORT, VAR_DIR, DATABASE_URL, SECRET_KEY ...
-.PHONY: help run editor test fuzz audit check format messages lock venv install install-test browser
+.PHONY: help run editor test fuzz audit check format messages lock venv install install-test browser test-postgres engines
 PY = .venv/bin/python
 PYTHONS = $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
 NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
 
 help: ## List these targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1 - \2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1 - \2/p' Makefile
 
 run: install ## Make the site ready and serve it; PORT=8001 chooses another port, PYTHON=python3.12 another Python
 	@exec $(PY) manage.py serve
@@ -22,6 +22,8 @@ fuzz: install-test ## Send 20,000 odd requests, count the answers, name the slow
 audit: install-test ## Look for known holes in the packages that are pinned; it asks the package index
 	@$(PY) -m pip_audit --requirement requirements.txt --disable-pip --require-hashes --strict --progress-spinner off || { \
 		echo "Not clean, or not known: what is said above names a hole, or a package the index could not be asked about." >&2; exit 1; }
+test-postgres: install-test browser engines ## Run the same tests on a PostgreSQL they start themselves
+	@TEST_ENGINE=postgresql $(PY) -m pytest -n auto $(ARGS)
 
 check: export DATABASE_URL = sqlite://:memory:
 check: export SECRET_KEY = a-key-for-this-check-alone-0123456789-abcdefghijklmnopqrstuvwxyz
@@ -79,3 +81,14 @@ browser:
 		apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium fonts-noto-cjk >/dev/null && exit 0; \
 	fi; \
 	echo "No Chromium, so no browser tests. To have them: apt-get install chromium fonts-noto-cjk"
+
+# Debian would start a PostgreSQL of its own at once; the tests start theirs, and stop it.
+engines:
+	@for name in $$(ls -d /usr/lib/postgresql/*/bin/postgres 2>/dev/null || echo postgres) redis-server nginx; do \
+		PATH="$$PATH:/usr/sbin" command -v $$name >/dev/null || missing="$$missing $$name"; done; \
+	test -n "$$missing" || exit 0; \
+	if test "$$(id -u)" = 0 && grep -qs '^ID=debian' /etc/os-release; then \
+		mkdir -p /etc/postgresql-common && echo "create_main_cluster = false" >> /etc/postgresql-common/createcluster.conf; \
+		apt-get update -qq && apt-get install -qq -y --no-install-recommends postgresql redis-server nginx-light >/dev/null && exit 0; \
+	fi; \
+	echo "Not here:$$missing. To have them: apt-get install postgresql redis-server nginx" >&2; exit 1

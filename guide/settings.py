@@ -1,7 +1,6 @@
 """One settings file; whatever differs between places comes from the environment."""
 
 import datetime as dt
-from importlib.util import find_spec
 from pathlib import Path
 
 import environ
@@ -9,6 +8,8 @@ from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 
 from guide.operating import errors
+from guide.server import threads
+from guide.store.engines import cache, database
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -100,20 +101,8 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'guide.sqlite3'}")}
-if not DATABASES["default"].get("ENGINE"):
-    raise SystemExit(
-        "DATABASE_URL names no database: write it as in sqlite:////path/file or postgres://user@host/name."
-    )
-if DATABASES["default"]["ENGINE"].endswith("postgresql") and not find_spec("psycopg"):
-    raise SystemExit("PostgreSQL needs its driver: .venv/bin/python -m pip install 'psycopg[binary]'.")
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # IMMEDIATE takes the write lock at BEGIN, so two savers queue instead of failing half-way.
-    DATABASES["default"]["OPTIONS"] = {
-        "timeout": 5,
-        "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
+DATABASES = {"default": database(env.str("DATABASE_URL", default=f"sqlite:///{VAR / 'guide.sqlite3'}"), threads)}
+CACHES = {"default": cache(env.str("CACHE_URL", default=""))}
 # A large carrier's page in the admin has some thousand fields: four languages of every row.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -10,19 +10,23 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+import psycopg
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.cache import caches
 from django.core.management import CommandError, call_command
 from django.db import Error as DatabaseTrouble
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from redis.exceptions import RedisError
 from yaml import YAMLError
 
 from carriers.models import Carrier, LoadedContent
 from carriers.seed import content
 from carriers.seed.files import ContentError
 from guide import messages
+from guide.store.redis import Redis
 
 Say = Callable[[str], object]
 
@@ -68,6 +72,22 @@ def check_port(host: str, port: int, say: Say) -> None:
         reason = (error.strerror or "").partition(" (while")[0]
         raise CannotStart(f"Cannot listen on {host}, port {port} ({reason}): change HOST or PORT.") from error
     say(f"Port: {port} on {host} is free.")
+
+
+def check_engines(say: Say) -> None:
+    """A server that does not answer is told before anything waits for it. The site can do without its cache."""
+    if connection.vendor == "postgresql":
+        try:  # past the pool, which would keep trying and then say only that it had no luck
+            psycopg.connect(**connection.get_connection_params()).close()
+        except psycopg.Error as error:
+            raise CannotStart(f"PostgreSQL refuses ({_one_line(error)}): start it, or mend DATABASE_URL.") from error
+        say("Database: PostgreSQL answers.")
+    if isinstance(cache := caches["default"], Redis):
+        try:
+            cache.has_key("start")
+            say("Cache: Redis answers.")
+        except RedisError as error:
+            say(f"Cache: Redis refuses ({_one_line(error)}). The site runs without it; mend it or CACHE_URL.")
 
 
 def prepare_database(say: Say) -> None:

@@ -2,25 +2,24 @@
 
 import os
 import shutil
-import sqlite3
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection
 from django.db.models.signals import post_migrate
 from hypothesis import settings as hypothesis_settings
 
 from carriers.models import Carrier
 from carriers.seed import content
 from guide import messages
+from tests import first_load
+from tests.servers import Postgres, found, start_postgres
 from tests.staff import StaffClient
 
 CI = os.environ.get("CI") == "true"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ("gpu", "quic", "background-networking", "component-update", "sync")
 
-loaded = sqlite3.connect(":memory:")  # the first load, kept: a copy takes milliseconds, another load seconds
 hypothesis_settings.register_profile("guide", deadline=None, derandomize=CI)
 hypothesis_settings.load_profile("guide")
 
@@ -36,19 +35,37 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Each worker's database begins with the bundled content, as a first start of the site does."""
     with django_db_blocker.unblock():
         content.load()
-        if connection.vendor == "sqlite":
-            connection.connection.backup(loaded)
+        first_load.keep()
     post_migrate.connect(_refill, sender=apps.get_app_config("carriers"))
 
 
 def _refill(**signal: Any) -> None:
     """A transactional test (live_server) ends with a flush, which sends post_migrate: the content comes back then."""
-    if Carrier.objects.exists():
-        return
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        loaded.backup(connection.connection)
-    else:
-        content.load()
+    if not Carrier.objects.exists():
+        first_load.bring_back()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Postgres:
+    server_program("postgres")
+    return start_postgres()
+
+
+@pytest.fixture(scope="session")
+def redis() -> str:
+    """The program; a test starts it as often as it likes."""
+    return server_program("redis-server")
+
+
+@pytest.fixture(scope="session")
+def nginx() -> str:
+    return server_program("nginx")
+
+
+def server_program(name: str) -> str:
+    if path := found(name):
+        return path
+    return (pytest.fail if CI else pytest.skip)(f"no {name} here: make engines says how to have it")
 
 
 @pytest.fixture

@@ -212,7 +212,7 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _fetched(url: str, process: subprocess.Popen[str], patience: float = 60) -> str:
+def _fetched(url: str, process: subprocess.Popen[str], patience: float = 120) -> str:
     end = time.monotonic() + patience
     while time.monotonic() < end and process.poll() is None:
         try:

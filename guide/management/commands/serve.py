@@ -18,6 +18,7 @@ class Command(BaseCommand):
         startup.check_workers()
         startup.check_folder(settings.VAR, say)
         startup.check_port(host, port, say)
+        startup.check_engines(say)
         startup.prepare_database(say)
         startup.load_content(say)
         startup.compile_messages(say)
