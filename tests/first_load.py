@@ -1,6 +1,8 @@
 """The bundled content as the first load left it, kept: a copy takes milliseconds, another load seconds."""
 
 import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 from django.apps import apps
 from django.core.management.color import no_style
@@ -33,3 +35,13 @@ def bring_back() -> None:
                 copy.write(rows)
         for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
             cursor.execute(statement)
+
+
+def address(folder: Path) -> str:
+    """Where another process finds what is in the database now."""
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(folder / "guide.sqlite3")) as copy:
+            connection.connection.backup(copy)
+        return f"sqlite:///{folder / 'guide.sqlite3'}"
+    settings = connection.settings_dict
+    return f"postgres://guide@/{settings['NAME']}?host={settings['OPTIONS']['host']}"
