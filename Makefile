@@ -1,5 +1,5 @@
 # The environment is read by guide/settings.py and guide/startup.py: HOST, PORT, VAR_DIR, DATABASE_URL, SECRET_KEY ...
-.PHONY: help run editor test fuzz audit check format messages lock venv install install-test browser test-postgres engines
+.PHONY: help run editor test fuzz audit check format messages lock venv install install-test browser test-postgres engines cluster
 PY = .venv/bin/python
 PYTHONS = $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
 NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
@@ -24,6 +24,9 @@ audit: install-test ## Look for known holes in the packages that are pinned; it 
 		echo "Not clean, or not known: what is said above names a hole, or a package the index could not be asked about." >&2; exit 1; }
 test-postgres: install-test browser engines ## Run the same tests on a PostgreSQL they start themselves
 	@TEST_ENGINE=postgresql $(PY) -m pytest -n auto $(ARGS)
+
+cluster: install-test engines ## Start a whole site on this machine (PostgreSQL, Redis, two nodes, nginx), break it, stop it
+	@$(PY) -m pytest -m cluster -n 0 -s tests/cluster $(ARGS)
 
 check: export DATABASE_URL = sqlite://:memory:
 check: export SECRET_KEY = a-key-for-this-check-alone-0123456789-abcdefghijklmnopqrstuvwxyz

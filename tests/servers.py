@@ -92,10 +92,9 @@ class Postgres:
     @contextlib.contextmanager
     def database(self, name: str) -> Iterator[str]:
         """The address of a new, empty database, dropped at the end."""
-        with self.connect() as server:
-            server.execute(f'CREATE DATABASE "{name}"')
-            yield self.url(name)
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        self.connect().execute(f'CREATE DATABASE "{name}"').connection.close()
+        yield self.url(name)
+        self.connect().execute(f'DROP DATABASE "{name}" WITH (FORCE)').connection.close()
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [found(program) or program, "--pgdata", str(self.data), *arguments]

@@ -1,0 +1,100 @@
+"""What readers notice when a node, the database or the cache fails, or a new version comes: nothing. `make cluster`."""
+
+import http.client
+import time
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.cluster.conftest import Cluster
+from tests.node import Node
+from tests.servers import stop
+from tests.test_admin import FormReader
+
+pytestmark = pytest.mark.cluster
+
+PAGES = ["/en/", "/ja/carriers/docomo/", "/zh-hans/carriers/", "/zh-hant/cases/", "/en/myths/"]
+PLANS = [
+    "/en/plan/yours/?carrier=docomo&where=japan&leaving=undecided",
+    "/ja/plan/yours/?carrier=softbank&where=abroad",
+]
+NEVER_ASKED = ["/en/search/?q=never{number}"]  # nobody has a copy: a node must answer
+
+
+def test_an_edit_on_one_node_is_seen_on_the_other_within_a_second(cluster: Cluster) -> None:
+    one, other = cluster.nodes
+    session = cluster.sign_in()
+    seen_before = (text_of(other), cluster.front.get("/en/myths/").text)
+    for words in ("The first words", "The second words"):
+        assert all(words not in page for page in seen_before)
+        edit(one, session, said_en=words)
+        time.sleep(1)  # the promise
+        assert words in text_of(other)
+        assert words in cluster.front.get("/en/myths/").text
+
+
+def test_a_node_killed_under_load_loses_no_request(cluster: Cluster) -> None:
+    victim = cluster.nodes[1]
+    with cluster.readers(PAGES + PLANS + NEVER_ASKED) as readers:
+        for _time in range(3):
+            readers.read_more(50)
+            victim.kill()
+            readers.read_more(50)
+            victim.start()
+    print(f"A node killed three times: {readers}.")
+    assert set(readers.got) == {200}
+
+
+def test_postgresql_restarts_and_redis_goes(cluster: Cluster) -> None:
+    with cluster.readers(PAGES + PLANS) as readers:
+        readers.read_more(100)
+        cluster.postgres.stop()
+        readers.read_more(100)
+        cluster.postgres.start()
+        stop(cluster.redis)
+        readers.read_more(100)
+    print(f"PostgreSQL restarted, Redis gone: {readers}.")
+    assert set(readers.got) == {200}
+    assert cluster.front.get("/en/search/?q=afterwards").status == 200, "the pool has found the server again"
+
+
+def test_a_rolling_restart_with_a_migration(cluster: Cluster) -> None:
+    later = {"DJANGO_SETTINGS_MODULE": "tests.cluster.later.settings"}
+    with cluster.readers(PAGES + PLANS + NEVER_ASKED) as readers:
+        readers.read_more(50)
+        assert "a_column_more... OK" in cluster.manage("migrate", **later)
+        for node in cluster.nodes:
+            node.stop()
+            readers.read_more(50)
+            node.environment |= later
+            node.start()
+            readers.read_more(50)
+    print(f"Restarted one after the other, with a migration: {readers}.")
+    assert set(readers.got) == {200}
+
+
+def ask(node: Node, method: str, path: str, body: str = "", **headers: str) -> tuple[http.client.HTTPResponse, str]:
+    """A node itself, past nginx, as nginx would ask it."""
+    connection = http.client.HTTPConnection("127.0.0.1", node.port, timeout=60)
+    proxy = {"Host": "localhost", "X-Forwarded-Proto": "https", "Referer": "https://localhost/"}
+    connection.request(method, path, body, proxy | headers)
+    answer = connection.getresponse()
+    return answer, answer.read().decode()
+
+
+def text_of(node: Node) -> str:
+    return ask(node, "GET", "/en/myths/")[1]
+
+
+def edit(node: Node, session: str, **changes: str) -> None:
+    """What an editor does in a browser: open the first myth, change a field, save."""
+    cookies = f"sessionid={session}"
+    _answer, listed = ask(node, "GET", "/admin/carriers/myth/", Cookie=cookies)
+    path = next(part for part in listed.split('"') if part.startswith("/admin/carriers/myth/") and "change" in part)
+    answer, page = ask(node, "GET", path, Cookie=cookies)
+    cookies += "; " + answer.headers["Set-Cookie"].partition(";")[0]
+    form = urlencode(FormReader(page).sent | changes, doseq=True)
+    answer, page = ask(
+        node, "POST", path, form, Cookie=cookies, **{"Content-Type": "application/x-www-form-urlencoded"}
+    )
+    assert answer.status == 302, page
