@@ -74,7 +74,7 @@ class Front:
         connection = self.connect()
         connection.request("GET", path, headers={k.replace("_", "-"): v for k, v in headers.items()})
         answer = connection.getresponse()
-        answer.text = answer.read().decode("utf-8", "replace")  # type: ignore[attr-defined]
+        answer.text = answer.read().decode("utf-8", "replace")
         connection.close()
         return answer
 

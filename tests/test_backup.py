@@ -52,6 +52,7 @@ def kept(source: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
         written = len(pairs)
         wait_until(lambda: len(pairs) > written, "a pair after the backup")
     assert f"{file}: " in said
+    assert file.stat().st_mode & 0o077 == 0, "it holds accounts and their keys"
     return file
 
 

@@ -5,7 +5,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -61,7 +61,7 @@ def restore(file: Path) -> Paper:
         if there := _there():
             raise CommandError(f"The database is not empty ({', '.join(there[:5])}): name a new one in DATABASE_URL.")
         _place(file) if paper.engine == "sqlite" else _load_postgresql(file)
-    if (rows := tables.counts()) != paper.rows:
+    if (rows := tables.counts(paper.rows)) != paper.rows:
         raise CommandError(f"Restored, but not every row is there: {sorted(paper.rows.items() ^ rows.items())}")
     return paper
 
@@ -71,11 +71,10 @@ def _copy_sqlite(part: Path) -> dict[str, int]:
     with closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=30)) as source:
         source.execute("VACUUM INTO ?", [str(part)])
     with closing(sqlite3.connect(part)) as copy:
-        return _sqlite_counts(copy)
+        return _sqlite_counts(copy, tables.names())
 
 
-def _sqlite_counts(database: sqlite3.Connection) -> dict[str, int]:
-    names = (model._meta.db_table for model in tables.every_model())
+def _sqlite_counts(database: sqlite3.Connection, names: Iterable[str]) -> dict[str, int]:
     return {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
 
 
@@ -84,7 +83,7 @@ def _dump_postgresql(part: Path) -> dict[str, int]:
     with one_moment("default"), connection.cursor() as cursor:
         cursor.execute("SELECT pg_export_snapshot()")
         snapshot = cursor.fetchone()[0]
-        rows = tables.counts()
+        rows = tables.counts(tables.names())
         database = connection.settings_dict["NAME"]
         _run("pg_dump", "--format=custom", "--no-owner", "--snapshot", snapshot, "--file", str(part), database)
     return rows
@@ -94,7 +93,7 @@ def _verify_sqlite(file: Path, paper: Paper) -> None:
     with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as copy:
         found = copy.execute("PRAGMA integrity_check").fetchone()[0]
         astray = copy.execute("PRAGMA foreign_key_check").fetchall()
-        if found != "ok" or astray or _sqlite_counts(copy) != paper.rows:
+        if found != "ok" or astray or _sqlite_counts(copy, paper.rows) != paper.rows:
             raise CommandError(f"{file} does not hold together: {found}, {len(astray)} rows without what they name.")
 
 
@@ -128,9 +127,13 @@ def _in_one_line(what: str) -> Iterator[None]:
 
 @contextmanager
 def _half_done(file: Path) -> Iterator[Path]:
-    """Written under another name in the same folder, flushed to the disk, then named; removed if it fails."""
+    """Written under another name in the same folder, flushed to the disk, then named; removed if it fails.
+
+    It holds accounts and their keys: nobody else may read it.
+    """
     part = file.with_name(f"{file.name}.part")
     part.unlink(missing_ok=True)
+    part.touch(mode=0o600)
     try:
         yield part
         with part.open("rb") as written:

@@ -48,7 +48,8 @@ class Cluster:
         for command_line in (["migrate", "-v0"], ["load"], ["collectstatic", "--noinput", "-v0"]):
             self.manage(*command_line)
         self.nodes = [Node(folder, **self.environment).start() for _number in range(2)]
-        stack.callback(lambda: [node.kill() for node in self.nodes])
+        for node in self.nodes:
+            stack.callback(node.kill)
         front = folder / "nginx"
         front.mkdir()
         self.front: Front = stack.enter_context(Front(front, [node.port for node in self.nodes]).started())
