@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
-from django.db.models import Max, Model
+from django.db.models import Max, Min, Model
 from msgspec import structs
 
 from carriers import models
@@ -79,14 +79,23 @@ def newest(name: str) -> Version | None:
     return Version.objects.filter(name=name).order_by("pk").last()
 
 
+def lock(*names: str) -> None:
+    """Until the transaction ends, whoever else would save these units waits here, and then reads what was saved.
+
+    The oldest version is locked, as it is the same row for everybody. To lock and read in one statement would not do:
+    it would wait, and then hand out what it saw before.
+    """
+    oldest = Version.objects.filter(name__in=names).order_by().values("name").annotate(pk_=Min("pk")).values("pk_")
+    list(Version.objects.select_for_update().filter(pk__in=oldest).order_by("pk").values_list("pk"))
+
+
 def changed_since(row: Model, seen: int | None) -> tuple[Version, list[RowChange]] | None:
     """The newest version and what it changed in the row since the version `seen`; None if that is nothing.
 
-    The newest version is locked until the save is done, so of two savers at once the second waits and is refused.
+    The unit is locked until the save is done, so of two savers at once the second waits and is refused.
     """
+    lock(unit_of(row))
     versions = Version.objects.filter(name=unit_of(row)).order_by("pk")
-    # Locked by one statement and read by the next: a single one would wait, and then hand out what it saw before.
-    versions.select_for_update().last()
     last = versions.last()
     if last is None or last.pk == seen:
         return None

@@ -14,7 +14,6 @@ from carriers.exchange.places import DICTIONARIES
 from carriers.exchange.refused import Refused
 from carriers.exchange.upload import Upload
 from carriers.facts import Carrier, Shared
-from carriers.models import Version
 from carriers.seed.content import replace_unit
 
 
@@ -27,8 +26,7 @@ def confirm(
     """
     try:
         with transaction.atomic():
-            # Whoever saves such a unit locks its versions: the second of two savers compares with the first's.
-            list(Version.objects.select_for_update().filter(name__in=upload.names).values_list("pk"))
+            history.lock(*upload.names)  # the second of two savers compares with what the first has left
             dry = dry_run(upload, user)
             good = not dry.troubles and dry.seen == seen
             for one in sorted(dry.proposals, key=_order) if good else ():

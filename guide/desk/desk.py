@@ -63,7 +63,8 @@ def _unit(row: Any) -> str:
 
 def _stamp(request: HttpRequest, name: str, rows: list[Any], seen: int) -> None:
     """Refused where somebody saved after the list was shown: what was read at the source may not stand there now."""
-    newest = Version.objects.select_for_update().filter(name=name).order_by("pk").last()
+    history.lock(name)
+    newest = history.newest(name)
     if newest and newest.pk > seen:
         words = _("%(name)s was saved meanwhile: nothing of it is marked. Look at the list again.")
         messages.error(request, words % {"name": name})

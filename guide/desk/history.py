@@ -44,7 +44,8 @@ def revert(request: HttpRequest, name: str, pk: int) -> HttpResponse:
     check_may_change(request, name)
     if not may_publish(request.user):
         raise PermissionDenied
-    version = Version.objects.select_for_update().filter(name=name, pk=pk).first()
+    history.lock(name)
+    version = Version.objects.filter(name=name, pk=pk).first()
     newest = history.newest(name)
     if version is None or newest is None:
         raise Http404

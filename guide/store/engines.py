@@ -33,7 +33,7 @@ def _postgresql(options: dict[str, Any], threads: int) -> dict[str, Any]:
     ours = {
         "pool": {"min_size": 1, "max_size": threads + 1, "timeout": 5, "max_idle": 300},
         "connect_timeout": 5,
-        "options": "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s",
+        "options": "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=5min",
     }
     return {"CONN_HEALTH_CHECKS": True, "OPTIONS": ours | options}
 
