@@ -117,6 +117,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+LOGIN_REDIRECT_URL = "admin:index"  # for who comes with another site's address to go on to
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 # An hour without a request ends a session, eight hours end every session (guide/desk/hours.py).
 SESSION_COOKIE_AGE = 3600
