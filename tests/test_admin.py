@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 
 from carriers import models
+from carriers.admin.rows import place_on_page
 from carriers.rows import MODELS, read_carrier
 from carriers.seed import content
 from tests.staff import app_of, code_of
@@ -207,10 +209,19 @@ def test_a_source_in_use_stays(editor: Client, mineo: models.Carrier) -> None:
 
 
 def test_only_shared_sources_and_the_carriers_own_are_offered(editor: Client, mineo: models.Carrier) -> None:
-    select = editor.get(address(mineo)).text.partition('id="id_fees-0-sources"')[2].partition("</select>")[0]
-    offered = {int(number) for number in re.findall(r'<option value="(\d+)"', select)}
+    page = editor.get(address(mineo)).text
+    offered = page.partition('<template id="choices-source">')[2].partition("</template>")[0]
     sources = [*mineo.sources.all(), *models.Source.objects.filter(carrier=None)]
-    assert offered == {source.pk for source in sources}
+    assert set(map(int, re.findall(r'<option value="(\d+)"', offered))) == {source.pk for source in sources}
+    foreign = models.Source.objects.exclude(carrier=mineo).exclude(carrier=None).first()
+    assert "Select a valid choice" in refusal(save(editor, mineo, **{"fees-0-sources": [foreign.pk]}))
+
+
+def test_a_long_list_stands_once_and_a_row_holds_what_is_chosen(editor: Client, mineo: models.Carrier) -> None:
+    page = editor.get(address(mineo)).text
+    box = page.partition('id="id_fees-0-sources"')[2].partition("</select>")[0]
+    assert box.count("<option") == mineo.fees.first().sources.count()
+    assert page.count('<option value="ABROAD">') == 1
 
 
 def test_the_bundled_content_passes_the_editors_rules() -> None:
@@ -244,8 +255,25 @@ def test_rows_are_added_in_a_browser_under_the_strict_policy(page: Any, console:
         page.click(f"#methods-1-{below}-group > details > summary")
         page.click(f"#methods-1-{below}-group > details > .djn-add-item a")
         assert page.is_visible(f"#id_methods-1-{below}-0-{field}")
+    assert (
+        page.locator("#id_methods-1-documents-0-sources_from option").count()
+        == models.Source.objects.filter(Q(carrier=None) | Q(carrier__slug="mineo")).count()
+    )
     page.click("#methods-1 > h3 .djn-remove-handler")
     assert page.locator("#methods-1").count() == 0
+    assert console == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_link_to_a_row_opens_it_with_its_choices(page: Any, console: list[str]) -> None:
+    document = models.RequiredDocument.objects.filter(method__carrier__slug="mineo").first()
+    page.goto(f"{page.url.partition('#')[0]}#{place_on_page(document)}")
+    page.reload()
+    row = page.locator(".djn-inline-form", has=page.locator(f"[id='{place_on_page(document)}']")).last
+    assert row.locator("[id$=-sources_to] option").count() == document.sources.count()
+    assert row.locator("[id$=-sources_from]").is_visible()
+    assert row.locator("[name$=-document]").locator("option").count() > 5
+    assert row.locator("[name$=-document]").input_value() == str(document.document_id)
     assert console == []
 
 

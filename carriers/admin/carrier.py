@@ -66,6 +66,7 @@ class OpenQuestionRows(Rows):
 class CarrierPage(Page):
     list_display = ("name", "kind", "status", "popular", "published")
     list_filter = ("published", "kind", "status")
+    autocomplete_fields = ("successor",)
     search_fields = ("slug", "name_en", "name_ja", "name_zh_hans", "name_zh_hant", "aliases")
     inlines = [
         SourceRows,

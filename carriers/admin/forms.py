@@ -16,6 +16,7 @@ from nested_admin.formsets import NestedInlineFormSet
 
 from carriers import facts, history
 from carriers.admin.bookkeeping import Bookkeeping
+from carriers.admin.inputs import Renderer
 from carriers.facts import Facts, Text
 from carriers.rows import children
 from carriers.seed.checks import OPTIONAL_TEXTS, searched_in_vain
@@ -41,6 +42,15 @@ def hints_of(model: type[Model]) -> dict[str, Any]:
 
 class FactsForm(Bookkeeping, forms.ModelForm):
     """A row as the reader's pages take it (carriers/facts.py), and whole if readers see it."""
+
+    default_renderer = Renderer()
+
+    @property
+    def media(self) -> forms.Media:
+        """The same for every row of a kind, so it is put together once a page: its forms' class is made for it."""
+        if "page_media" not in vars(type(self)):
+            type(self).page_media = super().media
+        return type(self).page_media
 
     def save(self, commit: bool = True) -> Any:
         self.keep_books(self.instance, self.changed_data)

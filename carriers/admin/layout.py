@@ -4,19 +4,16 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.db import models
-from django.forms.models import ModelMultipleChoiceField
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 
 from carriers.admin.bookkeeping import BOXES, texts_of
+from carriers.admin.choosing import READERS, Choosing
 from carriers.admin.roles import ByRole
-from carriers.models import Carrier, Phrase, Source
 from carriers.models.fields import ChoicesField, LinesField
 from carriers.models.provenance import Claim
 
@@ -24,15 +21,10 @@ SUFFIXES = ("en", "ja", "zh_hans", "zh_hant")  # the original first, as editors 
 HTML_LANG = {"en": "en", "ja": "ja", "zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 FIRST = ("slug", "key", "published")
 CHECKED = ("checked_on", "checked_by")
-READERS = ("needs", "blocked_by")
 PROOF = ("confidence", "checked_on", "checked_by", "checked_today", "sources", "conflict", "facts")
 WIDE = (ChoicesField, LinesField, models.ManyToManyField, models.TextField, models.JSONField)
 
 Fieldset = tuple[Any, Any]
-
-
-def _label(row: models.Model) -> str:
-    return f"{row.ja} ({row.key})" if hasattr(row, "ja") else str(row)
 
 
 class Words(forms.Textarea):
@@ -43,24 +35,7 @@ class Words(forms.Textarea):
         return value.replace("\r\n", "\n") if value else value
 
 
-class QuickSelect(FilteredSelectMultiple):
-    """The two boxes of the stock admin; a template for each of some thousand options would take seconds."""
-
-    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
-        return []
-
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> Any:
-        chosen = set(self.format_value(value))
-        options = format_html_join(
-            "\n",
-            '<option value="{}"{}>{}</option>',
-            ((key, " selected" if str(key) in chosen else "", label) for key, label in self.choices),
-        )
-        empty = super().render(name, value, attrs, renderer)
-        return type(empty)(empty.replace("</select>", f"{options}</select>"))
-
-
-class FourLanguages(ByRole):
+class FourLanguages(ByRole, Choosing):
     """Base of every page and row here: fieldsets from the model, words in the right font, few queries."""
 
     opts: Any
@@ -147,45 +122,6 @@ class FourLanguages(ByRole):
             name, language = db_field.translated_field.verbose_name, dict(settings.LANGUAGES)[db_field.language]
             field.label = f"{capfirst(name)} · {language}"
             field.help_text = field.help_text if db_field.language == settings.LANGUAGE_CODE else ""
-        elif db_field.name in READERS:
-            field.widget = QuickSelect(_("situations"), is_stacked=False, choices=field.choices)
         elif db_field.name == getattr(self, "sortable_field_name", None):
             field.widget = forms.HiddenInput()
         return field
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_manytomany(db_field, request, **kwargs)
-        if db_field.related_model in (Source, Phrase):
-            self._choose_from(field, self._offered(db_field.related_model, request), request)
-            field.widget = QuickSelect(db_field.verbose_name, is_stacked=False, choices=field.choices)
-            field.help_text = db_field.help_text
-        return field
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field:
-            self._choose_from(field, field.queryset, request)
-        return field
-
-    def _offered(self, model: Any, request: HttpRequest) -> Any:
-        """All phrases; of the sources, the shared ones and those of the carrier whose page this is."""
-        if model is not Source:
-            return model._default_manager.all()
-        allowed = models.Q(carrier=None)
-        number = request.resolver_match and request.resolver_match.kwargs.get("object_id")
-        if number and getattr(self, "parent_model", None) is not None and self._is_on_carrier_page(request):
-            allowed |= models.Q(carrier_id=number)
-        return model._default_manager.filter(allowed)
-
-    def _is_on_carrier_page(self, request: HttpRequest) -> bool:
-        return request.resolver_match.url_name == f"carriers_{Carrier._meta.model_name}_change"
-
-    def _choose_from(self, field: Any, queryset: Any, request: HttpRequest) -> None:
-        """Read the choices once a page, not once a row."""
-        field.queryset = queryset
-        kept = request.__dict__.setdefault("_choices_read", {})
-        key = (queryset.model, str(queryset.query))
-        if key not in kept:
-            kept[key] = [(row.pk, _label(row)) for row in queryset]
-        empty = [] if isinstance(field, ModelMultipleChoiceField) else [("", field.empty_label or "")]
-        field.choices = [*empty, *kept[key]]

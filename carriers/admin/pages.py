@@ -13,6 +13,7 @@ from modeltranslation.admin import TranslationAdmin
 from nested_admin.nested import NestedModelAdmin
 
 from carriers import history
+from carriers.admin.choosing import choices_of
 from carriers.admin.conflicts import told_row, typed_rows
 from carriers.admin.forms import PageForm
 from carriers.admin.layout import Fieldset, FourLanguages
@@ -58,6 +59,7 @@ class Page(KeepsHistory, FourLanguages, TranslationAdmin, NestedModelAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """After a refusal because somebody was faster: what both say, field by field."""
         form = context["adminform"].form
+        context["choices"] = choices_of(request)
         if form.meanwhile:
             context["theirs"] = [told_row(change) for change in form.meanwhile]
             context["yours"] = typed_rows(form, context["inline_admin_formsets"])

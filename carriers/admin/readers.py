@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from carriers import models
+from carriers.admin.rows import place_on_page
 from carriers.choices import Handled
 from carriers.facts import LANGUAGES, Claim, Shared, Text
 from carriers.history import read_unit, row_at
@@ -62,7 +63,7 @@ class FromReaderPage(admin.ModelAdmin):
 @admin.register(models.Report)
 class ReportPage(FromReaderPage):
     list_display = ("unit", "rows", "key", "tried", "tried_on", "handled", "made_at")
-    list_filter = ("handled", "tried", "made_at", "language", "unit")
+    list_filter = ("handled", "tried", "made_at", "language")
     search_fields = ("unit", "key", "text")
     sent = ("claim", "tried", "tried_on", *FromReaderPage.sent)
     handling = _("A report changes nothing by itself: open the source, and if it is right, change the claim first.")
@@ -80,7 +81,7 @@ class ReportPage(FromReaderPage):
 @admin.register(models.Question)
 class QuestionPage(FromReaderPage):
     list_display = ("text", "page", "language", "handled", "made_at")
-    list_filter = ("handled", "made_at", "language", "page")
+    list_filter = ("handled", "made_at", "language")
     search_fields = ("text", "page")
     sent = ("page", *FromReaderPage.sent, "answer")
     handling = _("A question others may have too is answered on its page: write the answer, then accept the question.")
@@ -119,9 +120,15 @@ def _plain(name: str, value: Any) -> str:
 
 
 def _admin_address(report: models.Report) -> str:
-    """The page on which the claim is edited: its carrier's, its case's or its own."""
-    shared = report.unit in Shared.__struct_fields__
-    model = MODELS[dict(children(Shared))[report.unit]] if shared else models.Carrier
-    key = _path(report)[0][1] if shared else report.unit
-    row = model._default_manager.get(**{natural_key(model): key})
-    return reverse(f"admin:carriers_{model._meta.model_name}_change", args=[row.pk])
+    """The page on which the claim is edited, its carrier's, its case's or its own; and its row there."""
+    (name, key), *below = _path(report)
+    if report.unit in Shared.__struct_fields__:
+        model: Any = MODELS[dict(children(Shared))[name]]
+        page = row = model._default_manager.get(**{natural_key(model): key})
+    else:
+        page = row = models.Carrier.objects.get(slug=report.unit)
+        below = [(name, key), *below]
+    for name, key in below:
+        row = getattr(row, name).get(key=key)
+    address = reverse(f"admin:carriers_{page._meta.model_name}_change", args=[page.pk])
+    return address if row is page else f"{address}#{place_on_page(row)}"

@@ -47,9 +47,10 @@ class SourceRows(PlainRows):
 class SourcePage(KeepsHistory, FourLanguages, admin.ModelAdmin):
     form = FactsForm
     list_display = ("key", "publisher", "official", "page_date", "carrier")
-    list_filter = ("official", "carrier")
+    list_filter = ("official", ("carrier", admin.EmptyFieldListFilter))
     list_select_related = ("carrier",)
-    search_fields = ("key", "publisher", "url")
+    autocomplete_fields = ("carrier",)
+    search_fields = ("key", "publisher", "url", "carrier__slug")
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         to_delete, counts, forbidden, protected = super().get_deleted_objects(objs, request)

@@ -16,9 +16,9 @@ class VisitPage(admin.ModelAdmin):
     list_display = ("mend", "found", "status", "address", "new_address", "visited_at")
     list_display_links = None
     actions = None
-    list_filter = ("found", "source__carrier")
+    list_filter = ("found",)
     list_select_related = ("source__carrier",)
-    search_fields = ("source__key", "source__publisher", "source__url")
+    search_fields = ("source__key", "source__publisher", "source__url", "source__carrier__slug")
     ordering = ("-visited_at",)
 
     @admin.display(description=_("source"), ordering="source__key")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -14,14 +15,17 @@ from django.utils.translation import gettext_lazy as _
 
 from carriers import choices, models
 from carriers.admin.bookkeeping import LANGUAGES, texts_of
+from carriers.admin.rows import place_on_page
+from carriers.facts import Carrier
 from carriers.models.provenance import Claim, Translated
 from carriers.querysets import disputed, doubtful, stale
-from carriers.rows import MODELS
+from carriers.rows import MODELS, children
 
 SHOWN = 200  # rows of a list
 CLAIMS: list[Any] = [model for model in MODELS.values() if issubclass(model, Claim)]
 TEXTS: list[Any] = [model for model in MODELS.values() if issubclass(model, Translated)]
-PARENTS = ("carrier", "case", "method")  # what a row may belong to; a method belongs to a carrier
+PARENTS = ("carrier", "case", "method", "source")  # what a row may belong to; a method belongs to a carrier
+LISTS_OF_A_CARRIER = {MODELS[shape]: name for name, shape in children(Carrier)}
 
 
 @dataclass(frozen=True)
@@ -51,44 +55,63 @@ class List:
         return first.union(*others, all=True).count() if others else first.count()
 
     def items(self, on: dt.date) -> list[Item]:
-        used = {(use.unit, use.key): use.plans for use in models.ClaimUse.objects.all()}
-        found = (_item(row, self.note(row), used) for rows in self.rows(on) for row in _with_parents(rows))
+        """The most used first; of each table no more is read than a page shows, however many carriers there are."""
+        most_used = (row for rows in self.rows(on) for row in _with_parents(_by_use(rows))[:SHOWN])
+        found = (_item(row, self.note(row)) for row in most_used)
         return sorted(found, key=lambda item: (-item.uses, item.unit, item.name))[:SHOWN]
+
+
+def _by_use(rows: QuerySet) -> QuerySet:
+    """With `plans`, the number of plans each takes part in, as `count_uses` keeps it."""
+    place = _place_in_uses(rows.model)
+    plans = Coalesce(Subquery(models.ClaimUse.objects.filter(**place).values("plans")), 0) if place else Value(0)
+    return rows.annotate(plans=plans).order_by("-plans", "pk")
+
+
+def _place_in_uses(model: type[Model]) -> dict[str, Any]:
+    """A document stands with its way to cancel; what holds everywhere, with its case. Words are part of no plan."""
+    if model is models.RequiredDocument:
+        key = Concat(OuterRef("method__key"), Value("."), OuterRef("key"))
+        return {"unit": OuterRef("method__carrier__slug"), "rows": "methods.documents", "key": key}
+    if model is models.GeneralCase:
+        return {"unit": OuterRef("case__key"), "rows": "cases.special_cases", "key": OuterRef("key")}
+    if model is models.Report:
+        return {name: OuterRef(name) for name in ("unit", "rows", "key")}
+    if model in LISTS_OF_A_CARRIER:
+        return {"unit": OuterRef("carrier__slug"), "rows": LISTS_OF_A_CARRIER[model], "key": OuterRef("key")}
+    return {}
 
 
 def _with_parents(rows: QuerySet) -> QuerySet:
     fields = {field.name for field in rows.model._meta.get_fields()}
     related = [name for name in PARENTS if name in fields and rows.model is not models.Case]
-    return rows.select_related(*related, *(["method__carrier"] if "method" in related else []))
+    above = {"method": "method__carrier", "source": "source__carrier"}
+    return rows.select_related(*related, *(above[name] for name in related if name in above))
 
 
-def _item(row: Any, note: str, used: dict[tuple[str, str], int]) -> Item:
+def _item(row: Any, note: str) -> Item:
     parent = page_of(row)
     unit = str(parent) if parent is not row else capfirst(str(row._meta.verbose_name_plural))
-    uses = used.get((getattr(parent, "slug", getattr(parent, "key", "")), _key(row)), 0)
-    tick = f"{row._meta.model_name}.{row.pk}" if isinstance(row, Claim) else ""
-    return Item(unit, capfirst(str(row._meta.verbose_name)), str(row), note, uses, _address(parent), tick)
-
-
-def _key(row: Any) -> str:
-    """As `count_uses` keeps it: a document with its way to cancel."""
-    if isinstance(row, models.RequiredDocument):
-        return f"{row.method.key}.{row.key}"
-    return getattr(row, "key", "")
+    tick = place_on_page(row) if isinstance(row, Claim) else ""
+    return Item(unit, capfirst(str(row._meta.verbose_name)), str(row), note, row.plans, address_of(row), tick)
 
 
 def page_of(row: Any) -> Any:
     """The row with a page of its own that this one is edited on."""
     if isinstance(row, models.Letter):
         return row
-    for name in ("method", "carrier", "case"):
+    for name in ("source", "method", "carrier", "case"):  # of a visit, its source; of a document, its way to cancel
         if above := getattr(row, name, None):
-            return page_of(above) if name == "method" else above
+            return page_of(above) if name in ("source", "method") else above
     return row
 
 
-def _address(row: Model) -> str:
-    return reverse(f"admin:carriers_{row._meta.model_name}_change", args=[row.pk])
+def address_of(row: Any) -> str:
+    """Where the row is mended: its own page, or its place on the page of what it belongs to."""
+    row = getattr(row, "source", row)  # a visit is mended at its source
+    page = page_of(row)
+    address = reverse(f"admin:carriers_{page._meta.model_name}_change", args=[page.pk])
+    return address if page is row else f"{address}#{place_on_page(row)}"
 
 
 def _claims(sentence: Callable[[QuerySet, dt.date], QuerySet]) -> Callable[[dt.date], list[QuerySet]]:
