@@ -90,8 +90,8 @@ def form_of(editor: Client, row: Any) -> dict[str, Any]:
 
 
 def save(editor: Client, row: Any, **changes: Any) -> Any:
-    """Post the page's whole form back, with changes."""
-    return editor.post(address(row), form_of(editor, row) | changes)
+    """Post the page's whole form back, with changes and with why."""
+    return editor.post(address(row), form_of(editor, row) | {"why": "The source of today says so"} | changes)
 
 
 def refusal(response: Any) -> str:
@@ -176,7 +176,10 @@ WRONG = [
     ("methods-0-phone", "call us", "Write the number as"),
     ("methods-0-key", "On_Line", "small letters, digits and single hyphens"),
     ("methods-0-languages", "Japanese", "one language code a line"),
-    ("fees-0-jpy", "10000001", "The site cannot show this"),
+    ("methods-0-url", "mineo", "Write the whole address"),
+    ("fees-0-valid_from", "tomorrow", "Readers see it from this day on"),
+    ("endings-0-notice_days", "-1", "How many days ahead one must apply"),
+    ("fees-0-jpy", "10000001", "Write whole yen without a comma"),
 ]
 
 
@@ -184,6 +187,7 @@ WRONG = [
     "wrong",
     [
         WRONG,
+        [("fees-0-jpy", "1,100", "Write whole yen without a comma")],
         [("methods-0-opens", "9:00", "Write the time as 09:00")],
         [("methods-0-closes", "08:00", "It closes after it opens")],
         [("methods-0-closes", "", "or neither")],
@@ -191,7 +195,13 @@ WRONG = [
 )
 def test_wrong_values_are_refused(editor: Client, mineo: models.Carrier, wrong: list[tuple[str, str, str]]) -> None:
     page = refusal(save(editor, mineo, **{field: value for field, value, _message in wrong}))
-    assert [message for _field, _value, message in wrong if message not in page] == []
+    refused = " ".join(re.findall(r'<ul class="errorlist.*?</ul>', page, re.DOTALL))
+    assert [message for _field, _value, message in wrong if message not in refused] == []
+
+
+def test_no_row_is_for_and_against_the_same_reader(editor: Client, mineo: models.Carrier) -> None:
+    page = refusal(save(editor, mineo, **{"fees-0-needs": ["ABROAD"], "fees-0-blocked_by": ["ABROAD", "ESIM"]}))
+    assert "No reader would see this row. Take out of one of the two lists: outside Japan now." in page
 
 
 def test_two_rows_may_not_share_a_key(editor: Client, mineo: models.Carrier) -> None:

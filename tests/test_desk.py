@@ -16,7 +16,7 @@ from carriers.querysets import stale
 from carriers.rows import read_carrier
 from guide.deadlines import JAPAN
 from guide.desk.lists import BY_KEY
-from tests.test_admin import address, form_of, refusal, save
+from tests.test_admin import FormReader, address, form_of, refusal, save
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate(timezone=JAPAN)
@@ -133,6 +133,62 @@ def test_outdated_is_not_unpublished(editor, mineo):
     saved(editor, mineo, **{"fees-0-title_en": "A fee", "fees-0-meaning_changed": "on"})
     assert fee().published
     assert "0円" in editor.get("/ja/carriers/mineo/").text
+
+
+# Why
+
+
+LEARN = "Readers learn something else by this"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"fees-0-jpy": "550"},
+        {"fees-0-title_en": "No fee at all", "fees-0-meaning_changed": "on"},
+        {"fees-0-DELETE": "on"},
+        {"fees-0-valid_to": "2030-01-31"},
+        {"methods-0-opens": "10:00"},
+        {"methods-0-steps-0-button": "解約"},
+        {"status": "closed_to_new"},
+    ],
+    ids=lambda typed: ", ".join(typed),
+)
+def test_why_is_asked_where_readers_learn_something_else(editor, mineo, typed):
+    before = read_carrier("mineo")
+    page = refusal(save(editor, mineo, why="", **typed))
+    assert LEARN in page
+    assert read_carrier("mineo") == before
+    again = FormReader(page).sent
+    assert {name: value for name, value in typed.items() if again[name] not in (value, [value])} == {}
+    assert editor.post(address(mineo), again | {"why": "Their page of today"}).status_code == 302
+    assert history.newest("mineo").why == "Their page of today"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {},
+        {"fees-0-title_en": "No fee at all"},
+        {"fees-0-text_ja": "直しました。"},
+        {"fees-0-checked_today": "on"},
+        {"fees-0-still_right": "on"},
+        {"fees-0-confidence": "low"},
+        {"fees-0-position": "3"},
+        {"aliases": "マイネオ"},
+    ],
+    ids=lambda typed: ", ".join(typed) or "nothing",
+)
+def test_why_is_not_asked_for_a_typo_a_translation_or_a_check(editor, mineo, typed):
+    saved(editor, mineo, why="", **typed)
+
+
+def test_why_is_not_asked_of_drafts(editor, mineo):
+    models.Fee.objects.filter(carrier=mineo).update(published=False)
+    saved(editor, mineo, why="", **{"fees-0-jpy": "550"})
+    assert LEARN in refusal(save(editor, mineo, why="", **{"fees-0-published": "on"}))
+    Carrier.objects.filter(pk=mineo.pk).update(published=False)
+    saved(editor, mineo, why="", **{"methods-0-opens": "10:00"})
 
 
 # Two editors at once

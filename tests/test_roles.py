@@ -175,6 +175,7 @@ def test_who_may_take_off_the_site(signed_in: Any, role: str, article: Article) 
     user = signed_in(role)
     form = form_of(user, article)
     form.pop("published", None)
+    form["why"] = "Their page is gone"
     user.post(reverse("admin:carriers_article_change", args=[article.pk]), form)
     assert fresh(article).published == ("publish" not in MAY[role])
 

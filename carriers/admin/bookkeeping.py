@@ -11,8 +11,20 @@ from carriers import models
 
 LANGUAGES = {"en": "en", "ja": "ja", "zh_hans": "zh-hans", "zh_hant": "zh-hant"}  # column: as facts name it
 BOXES = ("meaning_changed", "still_right", "checked_today")
-# What may change without the claim saying anything else to a reader.
-HARMLESS = {"position", "key", "published", "confidence", "conflict", "sources", "phrases", "facts", *BOXES}
+# What may change without the row saying anything else to a reader.
+HARMLESS = {
+    "position",
+    "key",
+    "published",
+    "confidence",
+    "conflict",
+    "sources",
+    "phrases",
+    "facts",
+    "aliases",
+    "popular",
+}
+HARMLESS |= {*BOXES, "why", "seen"}
 
 
 class Bookkeeping(forms.Form):
@@ -25,18 +37,21 @@ class Bookkeeping(forms.Form):
         label=_("The meaning changed"),
         required=False,
         help_text=_(
-            "Marks the languages you did not change as outdated, and takes back “checked”. Leave it empty for a typo."
+            "Tick it if readers now learn something else, as 20:00 instead of 21:00: the languages you did not change "
+            "become outdated, and “checked” is taken back. Not for a typo."
         ),
     )
     still_right = forms.BooleanField(
         label=_("The other languages still say the same"),
         required=False,
-        help_text=_("Takes back every “outdated” of this row."),
+        help_text=_(
+            "Tick it if they fit as they are, as after a typo in the English: nothing of this row is outdated then."
+        ),
     )
     checked_today = forms.BooleanField(
         label=_("I opened the source today and it still says so"),
         required=False,
-        help_text=_("Readers then see today’s date and you are noted as the one who checked."),
+        help_text=_("Readers then see today’s date, as in “checked on 22 November 2026”, and your name is noted."),
     )
 
     def keep_books(self, row: Any, changed: list[str]) -> None:
@@ -62,11 +77,23 @@ class Bookkeeping(forms.Form):
 
     def _check(self, row: Any, changed: list[str]) -> None:
         """A claim whose meaning is new has not been read at its source, unless the editor says so."""
-        facts_changed = {name for name in changed if not _is_text(name, row)} - HARMLESS
         if self.cleaned_data.get("checked_today"):
             row.checked_on, row.checked_by = self.today, self.editor
-        elif self.cleaned_data.get("meaning_changed") or facts_changed:
+        elif self._means_something_else(row, changed):
             row.checked_on, row.checked_by = None, ""
+
+    def _means_something_else(self, row: Any, changed: list[str]) -> bool:
+        facts_changed = {name for name in changed if not _is_text(name, row)} - HARMLESS
+        return bool(self.cleaned_data.get("meaning_changed") or facts_changed)
+
+    def tells_readers_something_else(self) -> bool:
+        """Whether the save adds, takes away or changes what readers see; a typo, a translation or a check does not."""
+        row = self.instance
+        if not isinstance(row, models.provenance.Translated):
+            return False
+        was_seen = row.pk is not None and bool(self.initial.get("published", True))
+        is_seen = self.cleaned_data.get("published", True) and not self.cleaned_data.get("DELETE")
+        return bool(was_seen != is_seen or (is_seen and self._means_something_else(row, self.changed_data)))
 
 
 def texts_of(model: type) -> tuple[str, ...]:

@@ -22,12 +22,6 @@ from carriers.rows import children
 from carriers.seed.checks import OPTIONAL_TEXTS, searched_in_vain
 
 ENTRIES = {shape for _name, shape in children(facts.Shared)}  # always whole: load accepts no half-written ones
-HOW_TO_WRITE = {
-    "key": gettext_lazy("Write small letters, digits and single hyphens, as in online-form."),
-    "slug": gettext_lazy("Write small letters, digits and single hyphens, as in sakura-mobile."),
-    "situation": gettext_lazy("Write small letters, digits and single hyphens, as in shop-opening."),
-    "languages": gettext_lazy("Write one language code a line, in small letters: ja, en, zh."),
-}
 
 
 @cache
@@ -71,7 +65,7 @@ class FactsForm(Bookkeeping, forms.ModelForm):
         try:
             msgspec.convert(value, hint)
         except msgspec.ValidationError as error:
-            self.add_error(name, HOW_TO_WRITE.get(name) or _("The site cannot show this: %s.") % error)
+            self.add_error(name, self.fields[name].help_text or _("The site cannot show this: %s.") % error)
 
     def refuse_half_truths(self) -> None:
         """The rule of carriers/seed/checks.py, said beside the field."""
@@ -111,10 +105,14 @@ class PageForm(FactsForm):
         label=gettext_lazy("Why"),
         required=False,
         max_length=300,
-        help_text=gettext_lazy("One line for the history, as in “docomo’s FAQ of 3 March says 20:00”."),
+        help_text=gettext_lazy(
+            "One line for the history, as in “docomo’s FAQ of 3 March says 20:00”. "
+            "Asked for when readers learn something else; not for a typo, a translation or a check."
+        ),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
     meanwhile: Sequence[history.RowChange] = ()
+    rows: Sequence[Any] = ()  # the formsets of the page (pages.py)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -134,6 +132,23 @@ class PageForm(FactsForm):
                 params={"who": version.made_by or _("A load from the files")},
             )
         return cleaned
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.cleaned_data.get("why") or self.meanwhile:
+            return
+        if self._tells_readers_something_else():
+            self.fields["why"].widget.attrs["autofocus"] = True
+            self.add_error("why", _("Readers learn something else by this: say why in one line. The rest is kept."))
+
+    def _tells_readers_something_else(self) -> bool:
+        """Of this page or of a row on it; of a page that readers do not see, nothing does."""
+        if self.tells_readers_something_else():
+            return True
+        if not getattr(self.instance, "published", True):
+            return False
+        rows = (row for formset in self.rows if formset.is_valid() for row in formset.forms if row.has_changed())
+        return any(row.tells_readers_something_else() for row in rows)
 
 
 class FactsFormSet(NestedInlineFormSet):

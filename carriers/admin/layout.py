@@ -13,6 +13,7 @@ from modeltranslation.fields import TranslationField
 
 from carriers.admin.bookkeeping import BOXES, texts_of
 from carriers.admin.choosing import READERS, Choosing
+from carriers.admin.help import help_for
 from carriers.admin.roles import ByRole
 from carriers.models.fields import ChoicesField, LinesField
 from carriers.models.provenance import Claim
@@ -23,6 +24,8 @@ FIRST = ("slug", "key", "published")
 CHECKED = ("checked_on", "checked_by")
 PROOF = ("confidence", "checked_on", "checked_by", "checked_today", "sources", "conflict", "facts")
 WIDE = (ChoicesField, LinesField, models.ManyToManyField, models.TextField, models.JSONField)
+
+WRONG = ("invalid", "min_value", "max_value")  # what a field says of what it cannot read
 
 Fieldset = tuple[Any, Any]
 
@@ -35,7 +38,21 @@ class Words(forms.Textarea):
         return value.replace("\r\n", "\n") if value else value
 
 
-class FourLanguages(ByRole, Choosing):
+class Helped:
+    """Each field says what readers will see of it, and refuses in the same words what it cannot read."""
+
+    model: Any
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        original = getattr(db_field, "translated_field", db_field)
+        if field and (words := help_for(self.model, original.name)):
+            field.help_text = words
+            field.error_messages |= dict.fromkeys(WRONG, words)
+        return field
+
+
+class FourLanguages(Helped, ByRole, Choosing):
     """Base of every page and row here: fieldsets from the model, words in the right font, few queries."""
 
     opts: Any

@@ -48,8 +48,20 @@ class Page(KeepsHistory, FourLanguages, TranslationAdmin, NestedModelAdmin):
     change_form_template = "admin/carriers/change_form.html"
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Fieldset]:
+        """Why stands beside the buttons."""
         history_line = (None, {"fields": [("why", "seen")], "classes": ["four-languages"]})
-        return [*super().get_fieldsets(request, obj), history_line]
+        return [history_line, *super().get_fieldsets(request, obj)]
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The form reads the rows below, so that it can ask why they change (forms.py)."""
+        form = super().get_form(request, *args, **kwargs)
+        form.rows = request.__dict__.setdefault("_rows", [])
+        return form
+
+    def _create_formsets(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        formsets, inlines = super()._create_formsets(request, *args, **kwargs)
+        request.__dict__.setdefault("_rows", []).extend(formsets)
+        return formsets, inlines
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """The name in addresses is given once: links and files hang on it."""

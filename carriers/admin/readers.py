@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from carriers import models
+from carriers.admin.layout import Helped
 from carriers.admin.rows import place_on_page
 from carriers.choices import Handled
 from carriers.facts import LANGUAGES, Claim, Shared, Text
@@ -29,10 +30,10 @@ class HandlingForm(forms.ModelForm):
     def clean(self) -> None:
         super().clean()
         if self.cleaned_data.get("handled") != Handled.NEW and not self.cleaned_data.get("reason"):
-            raise ValidationError({"reason": _("Say why in one line, for whoever looks at this later.")})
+            raise ValidationError({"reason": self.fields["reason"].help_text})
 
 
-class FromReaderPage(admin.ModelAdmin):
+class FromReaderPage(Helped, admin.ModelAdmin):
     """The reader's own words are only read; what an editor makes of them is written."""
 
     form = HandlingForm
@@ -86,7 +87,7 @@ class QuestionPage(FromReaderPage):
     sent = ("page", *FromReaderPage.sent, "answer")
     handling = _("A question others may have too is answered on its page: write the answer, then accept the question.")
 
-    @admin.display(description=_("Answer"))
+    @admin.display(description=pgettext_lazy("noun", "Answer"))
     def answer(self, question: models.Question) -> SafeString:
         address = f"{reverse('admin:carriers_answer_add')}?{urlencode({'page': question.page})}"
         return format_html('<a href="{}">{}</a>', address, _("Write the answer"))

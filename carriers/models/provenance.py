@@ -87,6 +87,12 @@ class Conditional(Translated):
         abstract = True
         ordering = ["position", "pk"]
 
+    def clean(self) -> None:
+        if both := set(self.needs) & set(self.blocked_by):
+            words = _("No reader would see this row. Take out of one of the two lists: %(both)s.")
+            names = ", ".join(sorted(str(Situation(name).label) for name in both))
+            raise ValidationError({"blocked_by": words % {"both": names}})
+
 
 class Claim(Conditional):
     """A row that says something, with its sources and how far we trust it."""
@@ -115,6 +121,7 @@ class Claim(Conditional):
         abstract = True
 
     def clean(self) -> None:
+        super().clean()
         if bool(self.checked_on) != bool(self.checked_by):
             raise ValidationError(_("A check has a day and a name: fill in both, or neither."))
         if self.valid_from and self.valid_to and self.valid_from > self.valid_to:

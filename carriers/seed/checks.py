@@ -54,6 +54,8 @@ def _row_troubles(name: str, rows: Iterable[Facts], sources: set[str], shared: S
             yield from _missing_texts(where, row)
             if isinstance(row, Claim) and not row.sources and not searched_in_vain(row):
                 yield f"{where}sources", "a published claim needs at least one source"
+        if both := set(getattr(row, "needs", ())) & set(getattr(row, "blocked_by", ())):
+            yield f"{where}blocked_by", f"stands in needs, too: {', '.join(sorted(both))}; no reader would see the row"
         if isinstance(row, Claim) and bool(row.checked_on) != bool(row.checked_by):
             yield f"{where}checked_on", "a check has a day and a name: give both, or neither"
         if isinstance(row, Claim) and row.valid_from and row.valid_to and row.valid_from > row.valid_to:
