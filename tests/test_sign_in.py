@@ -302,7 +302,8 @@ def test_sign_ins_failures_and_lock_outs_are_kept_for_administrators(visitor: Cl
     give_code(visitor, "000000")
     give_code(visitor, code_of(app))
     fail(Client(), **ELSEWHERE)
-    assert AccessLog.objects.get().username == "mei"
+    passed = AccessLog.objects.order_by("pk").values_list("username", "path_info")
+    assert list(passed) == [("mei", reverse("admin:login")), ("mei", reverse("admin:code"))]
     kept = AccessFailureLog.objects.order_by("pk").values_list("path_info", "ip_address", "locked_out")
     assert kept[0] == (reverse("admin:code"), "127.0.0.1", False)
     assert list(kept)[-1] == (reverse("admin:login"), ELSEWHERE["REMOTE_ADDR"], True)
@@ -312,6 +313,8 @@ def test_sign_ins_failures_and_lock_outs_are_kept_for_administrators(visitor: Cl
         page = root.get(reverse(f"admin:axes_{model}_changelist"))
         assert page.status_code == 200
         assert "mei" in page.text
+    listed = root.get(reverse("admin:axes_accesslog_changelist")).text
+    assert re.findall(r'field-step">(.*?)<', listed) == ["code", "password"]
 
 
 def test_neither_password_nor_code_is_kept(visitor: Client, mei: User) -> None:

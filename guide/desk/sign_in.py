@@ -134,6 +134,8 @@ def _open(request: StaffRequest, device: Device) -> None:
     request.session.cycle_key()
     request.session.pop(second_factor.NEW_APP, None)
     django_otp.login(request, device)
+    # In the audit a sign-in has two entries: the password's, which django-axes writes by itself, and this one.
+    AxesProxyHandler.user_logged_in(__name__, request, request.user)
     hours.begin(request, timezone.now())
 
 
