@@ -10,6 +10,7 @@ from django.db.models import Field, Model
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from carriers.choices import Change
 from carriers.facts import Carrier, Facts, Shared, Text
@@ -20,7 +21,7 @@ from guide.deadlines import JAPAN
 from guide.questions import Words
 from guide.templatetags.words import listed, plain, plain_day, yen
 
-# Where readers see the entries of each dictionary.
+# Where readers see the entries of each dictionary; answers stand on the page they were asked on.
 PAGES = {
     "sources": "about",
     "documents": "documents",
@@ -30,7 +31,6 @@ PAGES = {
     "articles": "about",
     "myths": "myths",
     "letters": "cases",
-    "answers": "home",
 }
 
 
@@ -67,21 +67,32 @@ class Told:
         return not self.version.changes
 
 
-def told(versions: Iterable[Version], names: Mapping[str, Text], language: str) -> Iterator[Told]:
-    """Only what a reader of this language can see; `names` are the published carriers'."""
+def told(
+    versions: Iterable[Version], names: Mapping[str, Text], answers: Mapping[str, str], language: str
+) -> Iterator[Told]:
+    """Only what a reader of this language can see; `names`: of published carriers, `answers`: their pages by key."""
     for version in versions:
         shared = version.name in Shared.__struct_fields__
         if not (shared or version.name in names):
             continue
         rows = [row for change in changes_of(version) if (row := _row(change, shared, language))]
         if rows or not version.changes:
-            yield Told(version, *_place(version.name, names), rows)
+            yield Told(version, *_place(version, names, answers), rows)
 
 
-def _place(name: str, names: Mapping[str, Text]) -> tuple[Words, str]:
+def _place(version: Version, names: Mapping[str, Text], answers: Mapping[str, str]) -> tuple[Words, str]:
+    name = version.name
     if name in names:
         return plain(names[name]), reverse("carrier", args=[name])
-    return capfirst(MODELS[_shape(name, Shared)]._meta.verbose_name_plural), reverse(PAGES[name])
+    address = reverse(PAGES[name]) if name in PAGES else _page_of_answer(version, answers)
+    return capfirst(MODELS[_shape(name, Shared)]._meta.verbose_name_plural), address
+
+
+def _page_of_answer(version: Version, answers: Mapping[str, str]) -> str:
+    """Where the first of the changed answers stands now; the home page if none does."""
+    standing = (change.key for change in changes_of(version) if change.key in answers)
+    key = next(standing, "")
+    return f"{reverse('home')}{answers[key]}#answer-{key}" if key else reverse("home")
 
 
 def _row(change: RowChange, shared: bool, language: str) -> RowTold | None:
@@ -113,7 +124,7 @@ def _words(value: Any, column: Field, language: str) -> Words:
     if isinstance(value, dict):
         return value.get(language, "")
     if isinstance(value, bool):
-        return _("Yes") if value else _("No")
+        return pgettext("fact", "Yes") if value else pgettext("fact", "No")
     if value in (None, "", []):
         return _("not known")
     if column.name == "jpy":

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from carriers import history
 from carriers.choices import Change, Confidence
 from carriers.facts import Text
-from carriers.models import Article, Carrier, Fee, Phrase, Version
+from carriers.models import Answer, Article, Carrier, Fee, Phrase, Version
 from carriers.rows import read_carrier, read_shared, write
 from carriers.seed import content
 from tests.test_admin import save
@@ -117,6 +117,15 @@ def test_what_editors_write_is_escaped(client, linksmate):
     record(with_fee(linksmate, title=words))
     assert "<script>x" not in shown(client)
     assert "&lt;script&gt;x" in shown(client)
+
+
+def test_an_answer_leads_to_the_page_it_stands_on(client):
+    languages = ("en", "ja", "zh_hans", "zh_hant")
+    texts = {f"{name}_{language}": "…" for name in ("question", "answer") for language in languages}
+    history.record("answers", read_shared("answers"), at=MONDAY)
+    Answer.objects.create(key="by-a-friend", page="cases/esim/", **texts)
+    history.record("answers", read_shared("answers"), at=MONDAY + dt.timedelta(hours=1))
+    assert 'href="/en/cases/esim/#answer-by-a-friend"' in shown(client)
 
 
 def test_a_carrier_that_is_not_published_is_not_told(client, linksmate):

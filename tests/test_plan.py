@@ -1,6 +1,7 @@
 """What a plan holds, for carriers made by hand and for the bundled ones."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -8,11 +9,13 @@ from hypothesis import strategies as st
 
 from carriers.choices import AfterHours, Anchor, Billing, Channel, Ends, FeeKind, Period, Stage, Status
 from carriers.facts import Carrier, Fee, OpenQuestion, Shared, SpecialCase
+from carriers.history import row_at
 from carriers.seed import content
 from carriers.situations import Applies, Situation, applies
 from guide.answers import Answers
 from guide.flow import open_pages, questions_for, relevant
-from guide.plan import STAGES, Plan, build_plan
+from guide.plan import STAGES, Plan, Step, build_plan
+from guide.plan.shape import ASK
 from guide.plan.ways import NO_WAY_KNOWN
 from guide.questions import QUESTIONS, Question
 from tests.facts import BY_SOURCE, answers, at, make_carrier, make_case, make_method, make_rule, make_shared, text
@@ -322,6 +325,14 @@ def reached(draw: st.DrawFn) -> tuple[Carrier, Answers]:
     return carrier, relevant(carrier, SHARED, found)
 
 
+def row_of(step: Step, carrier: Carrier) -> Any:
+    """The row the step says it rests on."""
+    if step.place is None:
+        return None
+    facts = carrier if step.place.unit == carrier.slug else SHARED
+    return row_at(facts, tuple(zip(step.place.rows.split("."), step.place.key.split("."), strict=True)))
+
+
 @settings(max_examples=300)
 @given(reached(), st.integers(0, 24 * 60 - 1))
 def test_every_reachable_answer_set_gives_a_plan(found: tuple[Carrier, Answers], minute: int) -> None:
@@ -337,6 +348,7 @@ def test_every_reachable_answer_set_gives_a_plan(found: tuple[Carrier, Answers],
         assert step.because, step.id
         assert set(step.because) <= set(QUESTIONS)
         assert step.sources, step.id
+        assert row_of(step, carrier) or step.id in (ASK, "nothing-to-cancel")
         assert step.do_by is None or step.do_by >= plan.now.date()
     assert any(step.stage is Stage.ON_THE_DAY for step in plan.steps)
     if plan.last_safe_day and plan.leaving:

@@ -805,3 +805,11 @@ def test_nobody_adds_by_hand(editor: Client, name: str) -> None:
 def test_the_way_to_write_the_answer(editor: Client, question: Question) -> None:
     (link,) = re.findall(r'<a href="([^"]+)">Write the answer', editor.get(admin_address(question)).text)
     assert 'name="page" value="carriers/docomo/"' in unescape(editor.get(unescape(link)).text)
+
+
+@pytest.mark.parametrize("carrier", ["docomo", "mineo", "airalo"])
+def test_each_step_of_a_plan_leads_to_its_report(client, carrier):
+    plan = client.get(f"/en/plan/yours/?carrier={carrier}&where=abroad&sim=lost").text
+    links = set(re.findall(r'href="(/en/report/[^"]+)"', plan))
+    assert links
+    assert {client.get(link).status_code for link in links} == {200}

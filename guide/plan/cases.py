@@ -12,7 +12,7 @@ from carriers.situations import Applies
 from guide.deadlines import initial_cancellation_until, month_end, months_later, sim_back_by
 from guide.plan.costs import costs
 from guide.plan.ground import NUMBER_LIVES_ON, Ground
-from guide.plan.shape import STAGES, Cost, Step, When
+from guide.plan.shape import STAGES, Cost, Place, Step, When
 from guide.questions import asked_by
 
 CONTACTS = {"lost-sim": ContactPurpose.LOST, "already-abroad": ContactPurpose.ABROAD}
@@ -38,7 +38,7 @@ def _is_over(ground: Ground, row: GeneralCase) -> bool:
 
 
 def _case_step(ground: Ground, case: str, row: GeneralCase, *, certain: bool) -> Step:
-    step = ground.step(f"{case}-{row.key}", row.stage, row, row.title, row.text)
+    step = ground.step(f"{case}-{row.key}", row.stage, row, _place(ground, case, row), row.title, row.text)
     own_cost = () if row.jpy is None else (Cost(row.title, NO_TEXT, row.jpy, True),)
     moves_number = row.stage is Stage.ON_THE_DAY and bool(NUMBER_LIVES_ON & set(row.needs))
     return replace(
@@ -51,6 +51,12 @@ def _case_step(ground: Ground, case: str, row: GeneralCase, *, certain: bool) ->
         phrases=ground.phrases(row.phrases),
         contacts=_contacts(ground, case),
     )
+
+
+def _place(ground: Ground, case: str, row: GeneralCase) -> Place:
+    if isinstance(row, SpecialCase):
+        return ground.own("special_cases", row)
+    return Place("cases", "cases.special_cases", f"{case}.{row.key}")
 
 
 def _last_bill_day(ground: Ground, case: str, row: GeneralCase) -> dt.date | None:
@@ -82,7 +88,7 @@ def steps_of_sim_return(ground: Ground) -> Iterator[Step]:
             continue
         title = _("Send the SIM back") if row.required else _("The SIM need not go back")
         yield replace(
-            ground.step(f"sim-return-{row.key}", Stage.AFTER, row, title, row.text),
+            ground.step(f"sim-return-{row.key}", Stage.AFTER, row, ground.own("sim_returns", row), title, row.text),
             do_by=sim_back_by(ended, row.days) if ended and row.days else None,
             address=row.address,
             costs=(Cost(row.text, NO_TEXT, row.jpy, False),) if row.jpy else (),

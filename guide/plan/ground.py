@@ -24,7 +24,7 @@ from carriers.facts import (
 from carriers.situations import Applies, Situation
 from guide.answers import Answers
 from guide.deadlines import Hours, Timing, lead_days, timing
-from guide.plan.shape import Step, ends_by_itself
+from guide.plan.shape import Place, Step, ends_by_itself
 from guide.questions import QUESTIONS, Words, asked_by
 from guide.situations import Reader, reader, settled_by
 
@@ -134,9 +134,13 @@ class Ground:
 
     # What every step carries
 
-    def step(self, id_: str, stage: Stage, row: Claim, title: Text | Words, text: Text) -> Step:
+    def step(self, id_: str, stage: Stage, row: Claim, place: Place, title: Text | Words, text: Text) -> Step:
         """A step that rests on one row."""
-        return self.sourced(Step(id_, stage, title, text, because=self.because(row)), row)
+        return self.sourced(Step(id_, stage, title, text, because=self.because(row), place=place), row)
+
+    def own(self, rows: str, row: Claim) -> Place:
+        """Where one of the carrier's own rows stands."""
+        return Place(self.carrier.slug, rows, row.key)
 
     def sourced(self, step: Step, row: Claim) -> Step:
         return replace(

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from carriers.choices import Confidence, Ends, Period, Stage, Status
 from carriers.facts import (
@@ -26,6 +26,14 @@ from guide.questions import Question, Words
 When = Literal["by", "until", "from"]
 ASK = "ask-the-carrier"
 STAGES = (Stage.BEFORE, Stage.ON_THE_DAY, Stage.AFTER)
+
+
+class Place(NamedTuple):
+    """Where a row stands, as guide/reports/places.py names it: "docomo", "methods", "online"."""
+
+    unit: str
+    rows: str
+    key: str
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,7 @@ class Step:
     do_by: dt.date | None = None
     when: When = "by"  # whether it is done by that day, goes on until it, or begins on it
     because: tuple[str, ...] = ()
+    place: Place | None = None  # of the row the step rests on
     sources: tuple[Source, ...] = ()
     confidence: Confidence = Confidence.LOW
     conflict: Text = NO_TEXT

@@ -41,7 +41,14 @@ def _way(ground: Ground, method: CancellationMethod, *, alternative: bool) -> St
     timed = ground.timing_of(method)
     by_billing_day = ground.answers.billing_day is not None and needs_billing_day(ground.carrier)
     return replace(
-        ground.step(f"method-{method.key}", Stage.ON_THE_DAY, method, method.title, method.text),
+        ground.step(
+            f"method-{method.key}",
+            Stage.ON_THE_DAY,
+            method,
+            ground.own("methods", method),
+            method.title,
+            method.text,
+        ),
         do_by=(timed.last_safe_day or timed.first_day) if timed else None,
         alternative=alternative,
         method=method,
@@ -82,7 +89,9 @@ def _nothing_to_cancel(ground: Ground) -> Step:
     )
     if ground.carrier.status is Status.ENDED:
         return replace(step, text=ground.carrier.status_note, sources=tuple(ground.carrier.sources))
-    return ground.sourced(step, ground.rule) if ground.rule else step
+    if not ground.rule:
+        return step
+    return replace(ground.sourced(step, ground.rule), place=ground.own("endings", ground.rule))
 
 
 def _ask_the_carrier(ground: Ground) -> Step:

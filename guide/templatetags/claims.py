@@ -40,15 +40,17 @@ def provenance(
 
 @register.inclusion_tag("guide/_provenance.html")
 def step_provenance(step: Any) -> dict[str, Any]:
-    """The same for a step of a plan."""
-    return _shown(step.sources, step.confidence, step.conflict, step.checked_on)
+    """The same for a step of a plan; one that rests on no row of its own is nothing to report on."""
+    shown = _shown(step.sources, step.confidence, step.conflict, step.checked_on)
+    return shown | {"report": reverse("report", args=step.place) if step.place else ""}
 
 
 @register.inclusion_tag("guide/_provenance.html")
 def rule_provenance(plan: Any) -> dict[str, Any]:
     """The same for the ending rule a plan's days rest on."""
     rule = plan.rule
-    return _shown(plan.rule_sources, rule.confidence, rule.conflict, rule.checked_on)
+    shown = _shown(plan.rule_sources, rule.confidence, rule.conflict, rule.checked_on)
+    return shown | {"report": reverse("report", args=[plan.carrier.slug, "endings", rule.key])}
 
 
 @register.inclusion_tag("guide/_questions.html", takes_context=True)

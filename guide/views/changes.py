@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from carriers.models import Carrier, Version
+from carriers.models import Answer, Carrier, Version
 from carriers.rows import text_of
 from guide.changes import RowTold, Told, told
 from guide.language import HTML_LANG, reader_language
@@ -21,7 +21,8 @@ LATEST = 100  # saves
 
 def latest() -> list[Told]:
     names = {carrier.slug: text_of(carrier, "name") for carrier in Carrier.objects.published()}
-    return list(told(Version.objects.defer("facts")[:LATEST], names, reader_language()))
+    answers = dict(Answer.objects.filter(published=True).values_list("key", "page"))
+    return list(told(Version.objects.defer("facts")[:LATEST], names, answers, reader_language()))
 
 
 @get_only
