@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(TextChoices):
@@ -176,7 +177,7 @@ class Tried(TextChoices):
 class Handled(TextChoices):
     """What an editor made of a report or a question."""
 
-    NEW = "new", _("new")
+    NEW = "new", pgettext_lazy("report", "new")
     ACCEPTED = "accepted", _("accepted")
     REJECTED = "rejected", _("rejected")
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from carriers import choices, models
 from carriers.admin.bookkeeping import LANGUAGES, texts_of
@@ -153,7 +154,8 @@ LISTS = [
          _claims(stale), _checked),
     List("doubtful", _("Not sure"), _("Claims of low confidence: a better source would help."), _claims(doubtful)),
     List("disputed", _("Sources disagree"), _("Claims whose sources say different things."), _claims(disputed)),
-    List("unknown", _("Not known"), _("What readers are told to ask. An answer with a source makes it a claim."),
+    List("unknown", pgettext_lazy("list", "Not known"),
+         _("What readers are told to ask. An answer with a source makes it a claim."),
          lambda on: [models.OpenQuestion.objects.filter(published=True)]),
     List("unwritten", _("Languages missing"), _("Texts that are not written in every language."), _unwritten),
     List("outdated", _("Languages behind"), _("The original changed its meaning; these have not followed."), _outdated,
