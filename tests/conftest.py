@@ -1,7 +1,7 @@
 """Shared by all tests: bundled content in the database, compiled messages, and a browser if there is one."""
 
 import os
-import shutil
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,12 +12,12 @@ from hypothesis import settings as hypothesis_settings
 from carriers.models import Carrier
 from carriers.seed import content
 from guide import messages
-from tests import first_load
+from tests import first_load, installed
+from tests import site as sites
 from tests.servers import Postgres, found, start_postgres
 from tests.staff import StaffClient
 
 CI = os.environ.get("CI") == "true"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ("gpu", "quic", "background-networking", "component-update", "sync")
 
 hypothesis_settings.register_profile("guide", deadline=None, derandomize=CI)
@@ -80,11 +80,26 @@ def admin_client(client: StaffClient, admin_user: Any) -> StaffClient:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+def browser_type_launch_args(django_db_setup: None, browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """After the database: once Playwright's loop runs, Django opens another connection in this thread."""
+    path = installed.browser()
     if path is None:
-        (pytest.fail if CI else pytest.skip)(f"no browser here: install one of {', '.join(BROWSERS)}")
+        (pytest.fail if CI else pytest.skip)(f"no browser here: install one of {', '.join(installed.BROWSERS)}")
     arguments = ["--no-first-run", *(f"--disable-{name}" for name in QUIET)]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")
     return {**browser_type_launch_args, "executable_path": path, "args": arguments}
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[sites.Site]:
+    """For modules that look at many pages and change nothing: `live_server` empties the database after each test."""
+    with django_db_blocker.unblock(), sites.served() as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Any) -> Iterator[Any]:
+    """One tab for all tests of a module. It takes scripts of ours, which the site's policy would stop."""
+    with browser.new_context(viewport=sites.PHONE, reduced_motion="reduce", bypass_csp=True) as context:
+        yield context.new_page()

@@ -1,0 +1,76 @@
+"""The site as tests that only look at it see it: served, with a clock that stands still."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page as Tab
+from playwright.sync_api import Response
+from pytest_django.live_server_helper import LiveServer
+
+from guide.deadlines import JAPAN
+from guide.language import HTML_LANG
+from tests.pages import TODAY, Page
+
+PHONE = {"width": 360, "height": 740}
+LANGUAGES = tuple(HTML_LANG)
+
+
+class Clock:
+    """What `timezone.now` says: TODAY at the page's hour."""
+
+    def __init__(self) -> None:
+        self.hour = 0
+
+    def __call__(self) -> dt.datetime:
+        return dt.datetime.fromisoformat(TODAY).replace(hour=self.hour, minute=30, tzinfo=JAPAN)
+
+
+@contextmanager
+def still_clock() -> Iterator[Clock]:
+    with pytest.MonkeyPatch.context() as patch:
+        clock = Clock()
+        patch.setattr(timezone, "now", clock)
+        yield clock
+
+
+def read(page: Page, language: str) -> Any:
+    """The response with this page, by Django's test client."""
+    with still_clock() as clock:
+        clock.hour = page.hour
+        client, address = Client(), f"/{language}/{page.path}"
+        return client.post(address) if page.sent else client.get(address)
+
+
+class Site:
+    """The bundled content behind an address on loopback. Nothing shown here may write."""
+
+    def __init__(self, url: str, clock: Clock) -> None:
+        self.url, self.clock = url, clock
+
+    def open(self, tab: Tab, language: str, page: Page, unfold: bool = True) -> Response:
+        """Everything on the page unfolded, so that what is hidden is looked at too."""
+        self.clock.hour = page.hour
+        response = tab.goto(f"{self.url}/{language}/{page.path}")
+        if page.sent:
+            with tab.expect_navigation() as sent:
+                tab.locator("main form[method=post] button").click()
+            response = sent.value
+        if unfold:
+            tab.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true })")
+        assert response is not None
+        return response
+
+
+@contextmanager
+def served() -> Iterator[Site]:
+    server = LiveServer("localhost")
+    try:
+        with still_clock() as clock:
+            yield Site(server.url, clock)
+    finally:
+        server.stop()
