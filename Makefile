@@ -1,5 +1,5 @@
 # The environment is read by guide/settings.py and guide/startup.py: HOST, PORT, VAR_DIR, DATABASE_URL, SECRET_KEY ...
-.PHONY: help run editor test fuzz audit check format messages lock venv install install-test browser test-postgres engines cluster
+.PHONY: help run editor test fuzz audit check format messages lock venv install install-test browser test-postgres engines cluster shots lighthouse node
 PY = .venv/bin/python
 PYTHONS = $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
 NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
@@ -13,7 +13,7 @@ run: install ## Make the site ready and serve it; PORT=8001 chooses another port
 editor: install ## Make an account for an editor; ARGS="--role editor" chooses the role
 	@$(PY) manage.py editor $(ARGS)
 
-test: install-test browser ## Run the tests; ARGS="-k plan" chooses some
+test: install-test browser node ## Run the tests; ARGS="-k plan" chooses some
 	@$(PY) -m pytest -n auto $(ARGS)
 
 fuzz: install-test ## Send 20,000 odd requests, count the answers, name the slow ones; FUZZ=1000 sends fewer
@@ -39,6 +39,12 @@ check: install-test ## Look for what the tests do not see: style, types, migrati
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py messages --check
 	$(PY) manage.py check --deploy --fail-level WARNING
+
+shots: install-test browser ## Take a picture of every page into shots/; ARGS="-k plan" chooses some
+	@$(PY) -m pytest -n auto -q tests/shots.py $(ARGS)
+
+lighthouse: install-test browser node ## Measure four pages with Lighthouse and write docs/lightness.md
+	@$(PY) -m tests.lighthouse
 
 format: install-test ## Put Python and templates into the form that check asks for
 	@$(PY) -m ruff check --fix
@@ -95,3 +101,16 @@ engines:
 		apt-get update -qq && apt-get install -qq -y --no-install-recommends postgresql redis-server nginx-light >/dev/null && exit 0; \
 	fi; \
 	echo "Not here:$$missing. To have them: apt-get install postgresql redis-server nginx" >&2; exit 1
+# The Nu checker (which wants Java) and Lighthouse. A copy of the lock inside node_modules says what is installed.
+node:
+	@if ! { command -v npm && command -v java; } >/dev/null && test "$(CI)" = true \
+		&& test "$$(id -u)" = 0 && grep -qs '^ID=debian' /etc/os-release; then \
+		apt-get update -qq && apt-get install -qq -y --no-install-recommends npm default-jre-headless >/dev/null; \
+	fi; \
+	if ! { command -v npm && command -v java; } >/dev/null; then \
+		echo "No npm or no Java, so HTML is not checked. To have it: apt-get install npm default-jre-headless"; exit 0; \
+	fi; \
+	cmp -s tests/node/package-lock.json tests/node/node_modules/lock || { \
+		echo "Installing the packages of tests/node."; \
+		npm ci --silent --prefix tests/node && cp tests/node/package-lock.json tests/node/node_modules/lock; } || { \
+		echo "Not all packages of tests/node are installed (see above): look after the network, and run make again." >&2; exit 1; }
