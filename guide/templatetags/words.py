@@ -17,6 +17,7 @@ from guide.articles import as_html
 from guide.deadlines import JAPAN
 from guide.language import HTML_LANG, fallback_notice, in_language, reader_language
 from guide.phrasing import phrased
+from guide.tongues import marked
 
 register = template.Library()
 
@@ -82,6 +83,12 @@ def _marked(body: SafeString, shown: str) -> SafeString:
 def phrased_headings(content: SafeString) -> SafeString:
     """A page whose headings break between phrases only."""
     return phrased(content, reader_language())
+
+
+@register.simple_block_tag
+def japanese_marked(content: SafeString) -> SafeString:
+    """A page whose Japanese words say that they are Japanese."""
+    return marked(content, reader_language())
 
 
 @register.filter
