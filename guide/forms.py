@@ -18,6 +18,14 @@ class QuestionField(forms.Field):
         super().__init__(required=False, label=question.asks, help_text=question.hint)
         self.question, self.kind, self.groups, self.values = question, kind, groups, values
 
+    @property
+    def first(self) -> str:
+        """The id of the first thing to fill in: where a message about the question leads."""
+        if self.kind in ("date", "select"):
+            return f"{self.question.key}-{'day' if self.kind == 'date' else 'select'}"
+        _heading, options = self.groups[0]
+        return f"{self.question.key}-{options[0][0]}"
+
 
 class QuestionForm(forms.Form):
     """The questions of one page, with what was answered and what was wrong with it."""

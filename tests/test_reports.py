@@ -400,7 +400,7 @@ def test_a_report_is_sent_without_scripts(live_server: Any, page: Any, clock: Cl
     claim.locator("summary").click()
     claim.locator("a[href*='/report/']").click()
     page.locator("label[for=tried-different]").click()
-    page.fill("#text-line", "5,500円でした")
+    page.fill("#text", "5,500円でした")
     clock.passes(minutes=1)
     page.locator("main form button").click()
     assert page.url == f"{live_server.url}/ja/thanks/?page=carriers%2Flinksmate%2F"
