@@ -5,12 +5,27 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from guide.views import carriers, cases, changes, faces, opendata, outside, pages, parts, plan, reports, search, words
+from guide.views import (
+    carriers,
+    cases,
+    changes,
+    device,
+    faces,
+    opendata,
+    outside,
+    pages,
+    parts,
+    plan,
+    reports,
+    search,
+    words,
+)
 
 urlpatterns = [
     path("", outside.root, name="root"),
     path("sitemap.xml", outside.sitemap, name="sitemap"),
     path("robots.txt", outside.robots, name="robots"),
+    path("sw.js", device.worker, name="worker"),
     path("api/v1/carriers.json", opendata.carriers, name="api-carriers"),
     path("api/v1/carriers/<slug:slug>.json", opendata.carrier, name="api-carrier"),
     path("api/v1/compare-<str:language>.csv", opendata.compare, name="api-compare"),
@@ -39,6 +54,8 @@ urlpatterns = [
         path("changes.atom", changes.feed, name="changes-feed"),
         path("about/", pages.about, name="about"),
         path("report/<slug:unit>/<str:rows>/<str:key>/", reports.report, name="report"),
+        path("offline/", device.offline, name="offline"),
+        path("manifest.webmanifest", device.manifest, name="manifest"),
         path("ask/", reports.ask, name="ask"),
         path("thanks/", reports.thanks, name="thanks"),
         path("plan/", plan.start, name="plan"),

@@ -43,6 +43,7 @@ KINDS = (
     Page("phrase", "phrases/money-1/"),
     Page("before and after", "before-and-after/"),
     Page("myths", "myths/"),
+    Page("offline", "offline/"),
     Page("changes", "changes/"),
     Page("about", "about/"),
     Page("report", REPORT),
