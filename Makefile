@@ -1,6 +1,7 @@
 # The environment is read by guide/settings.py and guide/startup.py: HOST, PORT, VAR_DIR, DATABASE_URL, SECRET_KEY ...
-.PHONY: help run editor test fuzz audit check format messages lock venv install install-test browser test-postgres engines cluster shots lighthouse node
+.PHONY: help run editor test fuzz audit check format messages lock venv install install-test browser test-postgres engines cluster shots lighthouse node fonts programs
 PY = .venv/bin/python
+NOTO = /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 PYTHONS = $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
 NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
 
@@ -14,6 +15,7 @@ editor: install ## Make an account for an editor; ARGS="--role editor" chooses t
 	@$(PY) manage.py editor $(ARGS)
 
 test: install-test browser node engines ## Run the tests; ARGS="-k plan" chooses some
+test: install-test browser programs ## Run the tests; ARGS="-k plan" chooses some
 	@$(PY) -m pytest -n auto $(ARGS)
 
 fuzz: install-test ## Send 20,000 odd requests, count the answers, name the slow ones; FUZZ=1000 sends fewer
@@ -54,6 +56,12 @@ format: install-test ## Put Python and templates into the form that check asks f
 
 messages: install ## Bring the translation files up to the sources
 	@$(PY) manage.py messages
+
+fonts: venv ## Make the PDF's fonts again from Debian's fonts-noto-cjk, after new words with rare characters
+	@test -e $(NOTO) || { echo "No $(NOTO): apt-get install fonts-noto-cjk" >&2; exit 1; }
+	@test -x var/fonttools/bin/python || { $(PY) -m venv var/fonttools \
+		&& var/fonttools/bin/pip install --quiet --disable-pip-version-check fonttools; }
+	@var/fonttools/bin/python guide/faces/fonts/make.py $(dir $(NOTO))
 
 lock: venv ## Make both lock files again; ARGS=--upgrade takes newer versions
 	@$(PY) -m uv --version >/dev/null 2>&1 || $(PY) -m pip install --quiet --disable-pip-version-check uv
@@ -116,3 +124,10 @@ node:
 		echo "Installing the packages of tests/node."; \
 		npm ci --silent --prefix tests/node && cp tests/node/package-lock.json tests/node/node_modules/lock; } || { \
 		echo "Not all packages of tests/node are installed (see above): look after the network, and run make again." >&2; exit 1; }
+# A calendar program of another's making, which reads our calendars in the tests.
+programs:
+	@command -v khal >/dev/null && exit 0; \
+	if test "$$(id -u)" = 0 && grep -qs '^ID=debian' /etc/os-release; then \
+		apt-get update -qq && apt-get install -qq -y --no-install-recommends khal >/dev/null && exit 0; \
+	fi; \
+	echo "No khal, so no test in a calendar program. To have it: apt-get install khal"
