@@ -41,6 +41,11 @@ def phrased(html: SafeString, language: str) -> SafeString:
     return mark_safe(_HEADING.sub(heading, html))  # noqa: S308 - only <wbr> is added
 
 
+def phrases(text: str, language: str) -> list[str]:
+    """The phrases of plain words, in order; words of a language without a model are one."""
+    return _parted(text, language).split("<wbr>") if language in _LOADERS else [text]
+
+
 def _broken(html: str, language: str) -> str:
     pieces = _TAG.split(html)
     return "".join(piece if place % 2 else _parted(piece, language) for place, piece in enumerate(pieces))

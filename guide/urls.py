@@ -63,6 +63,8 @@ urlpatterns = [
         path("plan/card/<slug:step>/", plan.card, name="card"),
         path("plan/yours.ics", faces.ics, name="yours-ics"),
         path("plan/yours.json", faces.json, name="yours-json"),
+        path("plan/yours.pdf", faces.pdf, name="yours-pdf"),
+        path("plan/yours.svg", faces.svg, name="yours-svg"),
         path("plan/<slug:key>/", plan.question, name="question"),
     ),
 ]

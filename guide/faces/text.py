@@ -10,6 +10,7 @@ from django.utils.translation import override
 from carriers.choices import Confidence
 from carriers.facts import OpenQuestion, Source, Text
 from guide.answers import Answers
+from guide.faces.station import by_when
 from guide.language import in_language, reader_language
 from guide.plan import Plan, Step
 from guide.questions import QUESTIONS
@@ -93,9 +94,7 @@ def _step(number: int, step: Step, plan: Plan) -> Iterator[str]:
 
 def _body(step: Step, plan: Plan) -> Iterator[str]:
     if step.do_by:
-        # Translators: whether a step is done by a day, goes on until it or begins on it.
-        when = {"by": _("by %(day)s"), "until": _("until %(day)s"), "from": _("from %(day)s")}[step.when]
-        yield capfirst(when % {"day": day(step.do_by)})
+        yield capfirst(by_when(step))
     yield labelled(" · ".join(_said(key, plan.answers, plan) for key in step.because), _("Because"))
     yield from _text(step.text)
     for row in step.what_to_do:
