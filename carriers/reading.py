@@ -1,13 +1,14 @@
 """What a reader is shown on a day: drafts, and rows that hold on other days only, are left out."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from msgspec import structs
 
 from carriers.facts import Carrier, Facts, Shared
-from carriers.rows import children, read_carrier, read_carriers, read_shared
+from carriers.rows import children, read_carriers, read_named, read_shared
 
 FactsType = TypeVar("FactsType", bound=Facts)
 
@@ -20,8 +21,11 @@ class Reading:
     drafts: bool = False
 
     def carrier(self, slug: str) -> Carrier | None:
-        facts = read_carrier(slug)
-        return self.pruned(facts) if facts and self.shows(facts) else None
+        return self.named([slug]).get(slug)
+
+    def named(self, slugs: Iterable[str]) -> dict[str, Carrier]:
+        """By slug; whoever is not shown is left out."""
+        return {facts.slug: self.pruned(facts) for facts in read_named(slugs) if self.shows(facts)}
 
     def carriers(self, *names: str) -> list[Carrier]:
         """The popular first; of their lists only those named, here and below."""

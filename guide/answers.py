@@ -90,7 +90,10 @@ class Answers:
 
     def query(self) -> str:
         """The query string: questions in their order, values in theirs, so that one set of answers has one address."""
-        return urlencode([(key, value) for key in QUESTIONS for value in self.all(key)])
+        return urlencode(self.pairs())
+
+    def pairs(self) -> list[tuple[str, str]]:
+        return [(key, value) for key in QUESTIONS for value in self.all(key)]
 
 
 def _sorted(question: Question, values: tuple[str, ...]) -> tuple[str, ...]:

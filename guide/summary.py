@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from carriers.facts import Carrier
 from guide.answers import Answers
+from guide.lines import ALONE, Lines
 from guide.questions import CARRIER, LEAVING, QUESTIONS, Question, Words
 from guide.templatetags.words import day, plain
 
@@ -17,10 +16,10 @@ class Given:
     change: str  # the address of its question, with all answers
 
 
-def given_answers(answers: Answers, carrier: Carrier | None) -> list[Given]:
-    query = answers.query()
+def given_answers(answers: Answers, carrier: Carrier | None, lines: Lines = ALONE) -> list[Given]:
+    pairs = answers.pairs()
     return [
-        Given(question, in_words(question, answers, carrier), f"{reverse('question', args=[key])}?{query}#{key}")
+        Given(question, in_words(question, answers, carrier), f"{lines.question(key, pairs)}#{key}")
         for key, question in QUESTIONS.items()
         if key in answers
     ]

@@ -11,6 +11,7 @@ from guide.views import (
     changes,
     device,
     faces,
+    lines,
     opendata,
     outside,
     pages,
@@ -65,6 +66,8 @@ urlpatterns = [
         path("plan/yours.json", faces.json, name="yours-json"),
         path("plan/yours.pdf", faces.pdf, name="yours-pdf"),
         path("plan/yours.svg", faces.svg, name="yours-svg"),
+        path("plan/together/", lines.page, name="together"),
+        path("plan/together.ics", lines.ics, name="together-ics"),
         path("plan/<slug:key>/", plan.question, name="question"),
     ),
 ]

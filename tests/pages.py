@@ -52,6 +52,10 @@ KINDS = (
     Page("start", "plan/"),
     Page("question", "plan/carrier/"),
     Page("plan", PLAN.format("docomo", LATER)),
+    Page(
+        "several lines",
+        "plan/together/?plan=carrier=docomo%26where=abroad&plan=carrier=mineo%26where=abroad%26sim=lost",
+    ),
     Page("card", f"plan/card/method-shop/?carrier=docomo&where=japan&leaving={LATER}"),
 )
 
@@ -82,6 +86,7 @@ PLANS = (
 )
 
 ERRORS = (
+    Page("another line", "plan/carrier/?where=abroad&plan=carrier=docomo%26where=abroad&plan="),
     Page("question with nothing chosen", "plan/carrier/?go=next"),
     Page("question with a wrong day", "plan/leaving/?carrier=docomo&where=japan&leaving=2020-01-01&go=next"),
     Page("question with a wrong answer", "plan/line/?carrier=docomo&where=abroad&sim=none-such&go=next"),

@@ -10,7 +10,7 @@ from tests.pages import PAGES, PLANS, Page
 from tests.site import read
 
 pytestmark = pytest.mark.django_db
-FOR_MACHINES = {"changes-feed", "manifest", "yours-ics", "yours-json"}
+FOR_MACHINES = {"changes-feed", "manifest", "together-ics", "yours-ics", "yours-json", "yours-pdf", "yours-svg"}
 BY_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 

@@ -1,6 +1,6 @@
 """The question flow and the plan: GET only, the answers in the address, nothing kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +14,7 @@ from carriers.models import Carrier as CarrierRow
 from guide.answers import UNKNOWN_CARRIER, Answers, TooLong
 from guide.flow import next_required, open_pages, questions_for, relevant
 from guide.forms import QuestionForm
+from guide.lines import ALONE, KEY, Lines, another
 from guide.plan import NEEDED, Plan, build_plan
 from guide.plan.strip import weeks
 from guide.questions import CARRIER, FIRST, LEAVING, PAGES, QUESTIONS, WHERE, Question, page_of
@@ -28,18 +29,25 @@ from guide.views.verbs import get_only
 
 @dataclass(frozen=True)
 class Asked:
-    """What a request says: the answers, and the facts of the carrier they name."""
+    """What a request says: the answers, the facts of the carrier they name, and the lines beside this one."""
 
     answers: Answers
     carrier: Carrier | None
     shared: Shared
+    lines: Lines = ALONE
+
+    def question(self, key: str) -> str:
+        return self.lines.question(key, self.answers.pairs())
+
+    def plan(self) -> str:
+        return self.lines.plan(self.answers)
 
 
 def asked(request: HttpRequest) -> Asked:
     """The request's answers, those the carrier has no question for left out. 400 for what no form of ours sends."""
     pairs = [(key, value) for key, values in request.GET.lists() for value in values]
     try:
-        answers = Answers.from_query(pairs, today=clock(request).date(), slugs=_slugs(request))
+        answers = Answers.from_query(pairs, today=clock(request).date(), slugs=known_slugs(request))
     except TooLong as error:
         raise BadRequest from error
     carrier = reading(request).carrier(answers.carrier) if answers.carrier else None
@@ -47,14 +55,9 @@ def asked(request: HttpRequest) -> Asked:
     return Asked(relevant(carrier, shared, answers) if carrier else answers, carrier, shared)
 
 
-def _slugs(request: HttpRequest) -> set[str]:
+def known_slugs(request: HttpRequest) -> set[str]:
     rows = CarrierRow.objects.all() if reading(request).drafts else CarrierRow.objects.published()
     return set(rows.values_list("slug", flat=True))
-
-
-def address(name: str, answers: Answers, *arguments: str) -> str:
-    query = answers.query()
-    return reverse(name, args=arguments) + (f"?{query}" if query else "")
 
 
 @get_only
@@ -67,7 +70,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def question(request: HttpRequest, key: str) -> HttpResponse:
     if key not in QUESTIONS:
         raise Http404
-    now = asked(request)
+    now = replace(asked(request), lines=Lines.beside(request.GET.getlist(KEY)))
     page = [question for question in page_of(key) if _is_asked(question, now)]
     if redirect := _reroute(page, now):
         return redirect
@@ -88,10 +91,9 @@ def _reroute(page: list[Question], now: Asked) -> HttpResponse | None:
     """Answers that cannot lead to this page lead to the first question still open, or to the plan."""
     required = next_required(now.answers)
     if not page:
-        name = ("question", required.key) if required else ("yours",)
-        return HttpResponseRedirect(address(name[0], now.answers, *name[1:]))
+        return HttpResponseRedirect(now.question(required.key) if required else now.plan())
     if required and _place(required) < _place(page[0]):
-        return HttpResponseRedirect(address("question", now.answers, required.key))
+        return HttpResponseRedirect(now.question(required.key))
     return None
 
 
@@ -116,14 +118,19 @@ def _missing(page: list[Question], now: Asked) -> dict[str, str]:
 def _onward(request: HttpRequest, page: list[Question], now: Asked) -> str:
     """To the next open question, or to the plan; says which questions a change has opened."""
     if required := next_required(now.answers):
-        return address("question", now.answers, required.key)
+        return now.question(required.key)
     assert now.carrier is not None
     later = _next_page(page, now)
     if request.GET["go"] == "next" and later and page[0] not in FIRST:
-        return address("question", now.answers, later[0].key)
-    target = address("yours", now.answers)
+        return now.question(later[0].key)
+    target = now.plan()
     before = request.GET.get("was", "")
-    if page[0] is CARRIER and before != now.carrier.slug and (old := reading(request).carrier(before)):
+    if (
+        page[0] is CARRIER
+        and not now.lines
+        and before != now.carrier.slug
+        and (old := reading(request).carrier(before))
+    ):
         target += "".join(f"&opened={key}" for key in _opened(old, now))
     return target
 
@@ -154,15 +161,16 @@ def _question_page(request: HttpRequest, page: list[Question], answers: Answers,
     context = {
         "form": QuestionForm(page, answers, typed, carriers),
         "page": page,
-        "hidden": [(key, value) for key, values in answers.given.items() if key not in keys for value in values],
+        "hidden": [*answers.without(*keys).pairs(), *now.lines.hidden],
         "was": now.answers.one(CARRIER.key) if page[0] is CARRIER else None,
         "optional": page[0] not in FIRST,
         "finding": page[0] is CARRIER,
         "unknown": _unknown(now),
         "articles": reading(request).shared("articles").articles if page[0] is CARRIER else [],
-        "skip": address("question", now.answers, later[0].key) if later else address("yours", now.answers),
+        "skip": now.question(later[0].key) if later else now.plan(),
         "later": later,
-        "given": given_answers(now.answers.without(*keys), now.carrier),
+        "given": given_answers(now.answers.without(*keys), now.carrier, now.lines),
+        "lines": now.lines,
         "errors": [(question, answers.errors[question.key]) for question in page if question.key in answers.errors],
     }
     return render(request, "plan/question.html", context | crumbs((_("Your plan"), "plan"), (str(page[0].label), "")))
@@ -175,7 +183,7 @@ def plan_or_reroute(request: HttpRequest) -> tuple[Plan, Asked] | HttpResponse:
     if wrong:
         return HttpResponseRedirect(f"{reverse('question', args=[wrong])}?{request.META['QUERY_STRING']}")
     if required := next_required(now.answers):
-        return HttpResponseRedirect(address("question", now.answers, required.key))
+        return HttpResponseRedirect(now.question(required.key))
     assert now.carrier is not None
     return build_plan(now.carrier, now.shared, now.answers, clock(request)), now
 
@@ -192,14 +200,12 @@ def yours(request: HttpRequest) -> HttpResponse:
         "plan": plan,
         "given": given,
         "because": {row.question.key: row for row in given},
-        "sharpen": [
-            (page, address("question", plan.answers, page[0].key))
-            for page in open_pages(plan.carrier, now.shared, plan.answers)
-        ],
+        "sharpen": [(page, now.question(page[0].key)) for page in open_pages(plan.carrier, now.shared, plan.answers)],
         "opened": opened,
         "weeks": weeks(plan),
         "explained": Explained(now.shared.terms),
         "answers_query": plan.answers.query(),
+        "another_line": another([plan.answers.query()], plan.answers),
     }
     return render(
         request, "plan/yours.html", context | crumbs((_("Your plan"), "plan"), (plain(plan.carrier.name), ""))
