@@ -60,6 +60,23 @@ def alternates(request: HttpRequest) -> list[Alternate]:
     ]
 
 
+def second_language(request: HttpRequest) -> str:
+    """The language that stands beside the page's, for somebody who helps; empty if none is asked for."""
+    asked = request.GET.get("with", "")
+    return asked if asked in HTML_LANG and asked != reader_language() else ""
+
+
+def second_context(request: HttpRequest, query: str = "") -> dict[str, object]:
+    """For a page that can stand in two languages: the second, and the ways to choose one; `query` is kept."""
+    kept, second = f"{query}&" if query else "", second_language(request)
+    return {
+        "second": second,
+        "second_suffix": f"?{kept}with={second}" if second else "",
+        "seconds": [(page, f"?{kept}with={page.code}") for page in alternates(request) if not page.current],
+        "without_second": f"?{query}" if query else request.path,
+    }
+
+
 def _origin(request: HttpRequest) -> str:
     """The site's address; empty on the page that refuses a host that is not ours."""
     try:

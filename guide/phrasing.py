@@ -1,6 +1,7 @@
 """Where a Japanese or Chinese heading may break: between phrases, as BudouX finds them (docs/decisions/0007)."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from budoux import (
@@ -17,6 +18,7 @@ _LOADERS = {
     "zh-hant": load_default_traditional_chinese_parser,
 }
 _HEADING = re.compile(r"(<(h[123])\b([^>]*)>)(.*?)(</\2>)", re.DOTALL)
+_SECOND = re.compile(r'(<span class="second"[^>]*>.*?</span>)', re.DOTALL)
 _TAG = re.compile(r"(<[^>]+>|&[a-z0-9#]+;)")
 # The models know no Latin words and would break within SIM, or leave a space at a line's end.
 _WITHIN_LATIN = re.compile(r"(?<=[A-Za-z0-9.,])<wbr>(?=[A-Za-z0-9.,])|(?<=\s)<wbr>|<wbr>(?=\s)")
@@ -36,7 +38,7 @@ def phrased(html: SafeString, language: str) -> SafeString:
     def heading(match: re.Match[str]) -> str:
         begin, _name, attributes, inside, end = match.groups()
         spoken = "ja" if 'lang="ja"' in attributes else language
-        return f"{begin}{_broken(inside, spoken) if spoken in _LOADERS else inside}{end}"
+        return f"{begin}{''.join(_spoken_parts(inside, spoken))}{end}"
 
     return mark_safe(_HEADING.sub(heading, html))  # noqa: S308 - only <wbr> is added
 
@@ -44,6 +46,13 @@ def phrased(html: SafeString, language: str) -> SafeString:
 def phrases(text: str, language: str) -> list[str]:
     """The phrases of plain words, in order; words of a language without a model are one."""
     return _parted(text, language).split("<wbr>") if language in _LOADERS else [text]
+
+
+def _spoken_parts(html: str, language: str) -> Iterator[str]:
+    """The heading in its language, and within it what the page's second language says."""
+    for place, part in enumerate(_SECOND.split(html)):
+        spoken = language if place % 2 == 0 else part.partition('lang="')[2].partition('"')[0].lower()
+        yield _broken(part, spoken) if spoken in _LOADERS else part
 
 
 def _broken(html: str, language: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from carriers.facts import Carrier
 from guide.answers import Answers
-from guide.lines import ALONE, Lines
+from guide.beside import ALONE, Beside
 from guide.questions import CARRIER, LEAVING, QUESTIONS, Question, Words
 from guide.templatetags.words import day, plain
 
@@ -16,10 +16,10 @@ class Given:
     change: str  # the address of its question, with all answers
 
 
-def given_answers(answers: Answers, carrier: Carrier | None, lines: Lines = ALONE) -> list[Given]:
+def given_answers(answers: Answers, carrier: Carrier | None, beside: Beside = ALONE) -> list[Given]:
     pairs = answers.pairs()
     return [
-        Given(question, in_words(question, answers, carrier), f"{lines.question(key, pairs)}#{key}")
+        Given(question, in_words(question, answers, carrier), f"{beside.question(key, pairs)}#{key}")
         for key, question in QUESTIONS.items()
         if key in answers
     ]

@@ -66,6 +66,7 @@ urlpatterns = [
         path("plan/yours.json", faces.json, name="yours-json"),
         path("plan/yours.pdf", faces.pdf, name="yours-pdf"),
         path("plan/yours.svg", faces.svg, name="yours-svg"),
+        path("plan/helper/", faces.helper, name="helper"),
         path("plan/together/", lines.page, name="together"),
         path("plan/together.ics", lines.ics, name="together-ics"),
         path("plan/<slug:key>/", plan.question, name="question"),

@@ -57,7 +57,7 @@ def as_ics_together(plan: Together, language: str, address: str) -> bytes:
 
 
 def _slugs(lines: Iterable[Line]) -> str:
-    return "-".join(line.plan.carrier.slug for line in lines)
+    return "-".join(f"{line.plan.carrier.slug}{line.number or ''}" for line in lines)
 
 
 def _calendar(whose: str, entries: Iterable[Entry], now: dt.datetime, language: str, address: str) -> bytes:

@@ -30,10 +30,10 @@ def answers_as_text(answers: Answers, plan: Plan, language: str) -> str:
     """The answers but for the carrier, in one line."""
     with override(language):
         keys = [key for key in QUESTIONS if key in answers and key != "carrier"]
-        return " · ".join(_said(key, answers, plan) for key in keys)
+        return " · ".join(said(key, answers, plan) for key in keys)
 
 
-def _said(key: str, answers: Answers, plan: Plan) -> str:
+def said(key: str, answers: Answers, plan: Plan) -> str:
     return labelled(listed(in_words(QUESTIONS[key], answers, plan.carrier)), QUESTIONS[key].label)
 
 
@@ -95,7 +95,7 @@ def _step(number: int, step: Step, plan: Plan) -> Iterator[str]:
 def _body(step: Step, plan: Plan) -> Iterator[str]:
     if step.do_by:
         yield capfirst(by_when(step))
-    yield labelled(" · ".join(_said(key, plan.answers, plan) for key in step.because), _("Because"))
+    yield labelled(" · ".join(said(key, plan.answers, plan) for key in step.because), _("Because"))
     yield from _text(step.text)
     for row in step.what_to_do:
         yield f"- {_words(row.text)}" + (f" {row.button}" if row.button else "")

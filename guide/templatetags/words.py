@@ -40,24 +40,44 @@ LANGUAGE_NAMES = {
 }
 
 
-@register.simple_tag
-def say(words: Any, language: str = "") -> SafeString:
-    """Words in the page's language; in another language they are marked, and the reader is told."""
-    wanted = language or reader_language()
-    text, shown = in_language(words, wanted)
-    if shown == wanted:
-        return format_html("{}", text)
-    return format_html(
-        '<span lang="{}">{}</span> <small class="fallback">({})</small>', HTML_LANG[shown], text, fallback_notice(shown)
-    )
+@register.simple_tag(takes_context=True)
+def say(context: Context, words: Any) -> SafeString:
+    """Words in the page's language; in another language they are marked, and the reader is told.
+
+    Where the page has a second language, its words stand under the first.
+    """
+    text, shown = in_language(words, reader_language())
+    second = as_second(_in_second(context, words, text), context)
+    if shown == reader_language():
+        return format_html("{}{}", text, second)
+    marked = '<span lang="{}">{}</span> <small class="fallback">({})</small>{}'
+    return format_html(marked, HTML_LANG[shown], text, fallback_notice(shown), second)
 
 
 @register.simple_tag(takes_context=True)
 def paragraphs(context: Context, words: Any) -> SafeString:
     """Like `say`, for a text of several paragraphs; contract words can be tapped where the page explains them."""
     text, shown = in_language(words, reader_language())
-    body = mark_safe(linebreaks(text, autoescape=True))  # noqa: S308 - escaped by linebreaks
-    return _explained(context, body, shown)
+    second = as_second(_in_paragraphs(_in_second(context, words, text)), context, "div")
+    return _explained(context, _in_paragraphs(text), shown) + second
+
+
+def _in_paragraphs(text: str) -> SafeString:
+    return mark_safe(linebreaks(text, autoescape=True)) if text else mark_safe("")  # noqa: S308 - it escapes
+
+
+def _in_second(context: Context, words: Any, first: str) -> str:
+    """The words in the page's second language; none if they are not written in it, or no other than the first."""
+    wanted = context.get("second")
+    text, shown = in_language(words, wanted) if wanted else ("", "")
+    return text if shown == wanted and text != first else ""
+
+
+def as_second(html: str, context: Context, tag: str = "span") -> SafeString:
+    """What stands in the page's second language, marked as such."""
+    if not html:
+        return mark_safe("")
+    return format_html('<{0} class="second" lang="{1}">{2}</{0}>', tag, HTML_LANG[context["second"]], html)
 
 
 @register.simple_tag(takes_context=True)

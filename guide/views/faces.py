@@ -1,15 +1,20 @@
-"""The same plan as a calendar, as JSON, on paper, and its address as a QR code."""
+"""The same plan as a calendar, as JSON, on paper, as a message to somebody who helps, and its address as a QR code."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from guide.beside import plan_of, plan_query
 from guide.faces.calendar import as_ics
 from guide.faces.code import TooLongForCode, as_svg
+from guide.faces.message import HELPERS_LANGUAGE, as_message
 from guide.faces.pdf import as_pdf
 from guide.faces.plain import as_plain
 from guide.language import reader_language
 from guide.plan import Plan
+from guide.views.crumbs import crumbs
 from guide.views.plan import plan_or_reroute
 from guide.views.verbs import get_only
 
@@ -66,3 +71,21 @@ def svg(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, plan: Plan) -> str:
     """The plan's page on the web, whole."""
     return request.build_absolute_uri(f"{reverse('yours')}?{plan.answers.query()}")
+
+
+@get_only
+def helper(request: HttpRequest) -> HttpResponse:
+    """A message in Japanese to copy; it leads to the plan in Japanese, with the reader's language beside it."""
+    found = plan_or_reroute(request)
+    if isinstance(found, HttpResponse):
+        return found
+    plan, now = found
+    language, query = reader_language(), plan.answers.query()
+    with override(HELPERS_LANGUAGE):
+        theirs = f"{reverse('yours')}?{plan_query([query], language if language != HELPERS_LANGUAGE else '')}&to=helper"
+    context = {
+        "message": as_message(plan, request.build_absolute_uri(theirs)),
+        "theirs": theirs,
+        "mine": plan_of([query], now.beside.second),
+    }
+    return render(request, "plan/helper.html", context | crumbs((_("Your plan"), "plan"), (_("Send to a helper"), "")))

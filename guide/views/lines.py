@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from carriers.facts import Shared
 from guide.answers import LONGEST_VALUE, Answers, TooLong
+from guide.beside import KEY, MOST, Beside, another, plan_of, plan_query, read_lines
 from guide.faces.calendar import as_ics_together
 from guide.flow import next_required, open_pages, relevant
-from guide.language import reader_language
-from guide.lines import KEY, MOST, Lines, another, plan_of, read_lines, together_query
+from guide.language import reader_language, second_context, second_language
 from guide.plan import NEEDED, build_plan
 from guide.plan.together import Line, SharedStep, Together, together
 from guide.questions import QUESTIONS, Question, Words
@@ -46,14 +46,15 @@ def page(request: HttpRequest) -> HttpResponse:
         return lines
     plan = _together(request, lines)
     rows = [_row(line, now) for line, now in zip(plan.lines, lines, strict=True)]
-    queries = [now.answers.query() for now in lines]
+    queries, second = [now.answers.query() for now in lines], second_language(request)
     context = {
         "plan": plan,
         "rows": rows,
         "stages": [(stage, [(shared, _because(shared, rows)) for shared in found]) for stage, found in plan.stages],
-        "another_line": another(queries, lines[0].answers) if len(queries) < MOST else "",
+        "another_line": another(queries, lines[0].answers, second) if len(queries) < MOST else "",
         "explained": Explained(lines[0].shared.terms),
-        "lines_query": together_query(queries),
+        "lines_query": plan_query(queries, second),
+        **second_context(request, plan_query(queries)),
     }
     return render(request, "plan/together.html", context | _crumbs())
 
@@ -73,10 +74,10 @@ def ics(request: HttpRequest) -> HttpResponse:
 
 def lines_or_reroute(request: HttpRequest) -> list[Asked] | HttpResponse:
     """What the request asks of each line, or the way to what stands before the plan; nothing typed is lost on it."""
-    typed = read_lines(_values(request))
+    typed, second = read_lines(_values(request)), second_language(request)
     queries = [urlencode(pairs) for pairs in typed]
     if len(typed) < 2:
-        return HttpResponseRedirect(plan_of(queries))
+        return HttpResponseRedirect(plan_of(queries, second))
     today, slugs = clock(request).date(), known_slugs(request)
     answers = [Answers.from_query(pairs, today=today, slugs=slugs) for pairs in typed]
     if len(typed) > MOST:
@@ -84,7 +85,7 @@ def lines_or_reroute(request: HttpRequest) -> list[Asked] | HttpResponse:
     lines = _with_facts(request, answers)
     for place, now in enumerate(lines):
         if key := _stands_before(now.answers):
-            return HttpResponseRedirect(Lines.around(queries, place).question(key, typed[place]))
+            return HttpResponseRedirect(Beside.around(queries, place, second).question(key, typed[place]))
     return lines
 
 
@@ -101,9 +102,9 @@ def _with_facts(request: HttpRequest, answers: list[Answers]) -> list[Asked]:
     shared = reading(request).shared(*NEEDED) if carriers else Shared()
     facts = [carriers.get(one.carrier or "") for one in answers]
     kept = [relevant(carrier, shared, one) if carrier else one for carrier, one in zip(facts, answers, strict=True)]
-    queries = [one.query() for one in kept]
+    queries, second = [one.query() for one in kept], second_language(request)
     return [
-        Asked(one, carrier, shared, Lines.around(queries, place))
+        Asked(one, carrier, shared, Beside.around(queries, place, second))
         for place, (carrier, one) in enumerate(zip(facts, kept, strict=True))
     ]
 
@@ -124,11 +125,11 @@ def _row(line: Line, now: Asked) -> Row:
     pages = open_pages(line.plan.carrier, now.shared, now.answers)
     return Row(
         line,
-        given_answers(now.answers, line.plan.carrier, now.lines),
+        given_answers(now.answers, line.plan.carrier, now.beside),
         [(question, f"{now.question(question.key)}#{question.key}") for question in line.plan.assumed],
         now.question(pages[0][0].key) if pages else "",
-        plan_of([now.answers.query()]),
-        now.lines.without,
+        plan_of([now.answers.query()], now.beside.second),
+        now.beside.without,
     )
 
 
@@ -151,8 +152,9 @@ def _said(given: list[Given]) -> list[Words]:
 def _too_many(request: HttpRequest, answers: list[Answers], queries: list[str]) -> HttpResponse:
     """Nothing is thrown away: the reader chooses which lines to leave out."""
     carriers = {carrier.slug: plain(carrier.name) for carrier in reading(request).carriers()}
+    second = second_language(request)
     rows = [
-        (carriers.get(one.carrier or ""), plan_of([query]), Lines.around(queries, place).without)
+        (carriers.get(one.carrier or ""), plan_of([query], second), Beside.around(queries, place, second).without)
         for place, (one, query) in enumerate(zip(answers, queries, strict=True))
     ]
     return render(request, "plan/too_many_lines.html", {"rows": rows, "most": MOST} | _crumbs())

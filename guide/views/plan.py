@@ -12,9 +12,10 @@ from carriers.choices import Speaker
 from carriers.facts import Carrier, Shared
 from carriers.models import Carrier as CarrierRow
 from guide.answers import UNKNOWN_CARRIER, Answers, TooLong
+from guide.beside import ALONE, KEY, Beside, another, plan_query
 from guide.flow import next_required, open_pages, questions_for, relevant
 from guide.forms import QuestionForm
-from guide.lines import ALONE, KEY, Lines, another
+from guide.language import second_context, second_language
 from guide.plan import NEEDED, Plan, build_plan
 from guide.plan.strip import weeks
 from guide.questions import CARRIER, FIRST, LEAVING, PAGES, QUESTIONS, WHERE, Question, page_of
@@ -29,18 +30,18 @@ from guide.views.verbs import get_only
 
 @dataclass(frozen=True)
 class Asked:
-    """What a request says: the answers, the facts of the carrier they name, and the lines beside this one."""
+    """What a request says: the answers, the facts of the carrier they name, and what stands beside them."""
 
     answers: Answers
     carrier: Carrier | None
     shared: Shared
-    lines: Lines = ALONE
+    beside: Beside = ALONE
 
     def question(self, key: str) -> str:
-        return self.lines.question(key, self.answers.pairs())
+        return self.beside.question(key, self.answers.pairs())
 
     def plan(self) -> str:
-        return self.lines.plan(self.answers)
+        return self.beside.plan(self.answers)
 
 
 def asked(request: HttpRequest) -> Asked:
@@ -52,7 +53,8 @@ def asked(request: HttpRequest) -> Asked:
         raise BadRequest from error
     carrier = reading(request).carrier(answers.carrier) if answers.carrier else None
     shared = reading(request).shared(*NEEDED) if carrier else Shared()
-    return Asked(relevant(carrier, shared, answers) if carrier else answers, carrier, shared)
+    beside = Beside(second=second_language(request))
+    return Asked(relevant(carrier, shared, answers) if carrier else answers, carrier, shared, beside)
 
 
 def known_slugs(request: HttpRequest) -> set[str]:
@@ -70,7 +72,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def question(request: HttpRequest, key: str) -> HttpResponse:
     if key not in QUESTIONS:
         raise Http404
-    now = replace(asked(request), lines=Lines.beside(request.GET.getlist(KEY)))
+    now = replace(asked(request), beside=Beside.of(request.GET.getlist(KEY), second_language(request)))
     page = [question for question in page_of(key) if _is_asked(question, now)]
     if redirect := _reroute(page, now):
         return redirect
@@ -123,16 +125,11 @@ def _onward(request: HttpRequest, page: list[Question], now: Asked) -> str:
     later = _next_page(page, now)
     if request.GET["go"] == "next" and later and page[0] not in FIRST:
         return now.question(later[0].key)
-    target = now.plan()
-    before = request.GET.get("was", "")
-    if (
-        page[0] is CARRIER
-        and not now.lines
-        and before != now.carrier.slug
-        and (old := reading(request).carrier(before))
-    ):
-        target += "".join(f"&opened={key}" for key in _opened(old, now))
-    return target
+    target, before = now.plan(), request.GET.get("was", "")
+    if page[0] is not CARRIER or now.beside.others or before == now.carrier.slug:
+        return target
+    old = reading(request).carrier(before)
+    return target + "".join(f"&opened={key}" for key in _opened(old, now)) if old else target
 
 
 def _opened(old: Carrier, now: Asked) -> list[str]:
@@ -161,7 +158,7 @@ def _question_page(request: HttpRequest, page: list[Question], answers: Answers,
     context = {
         "form": QuestionForm(page, answers, typed, carriers),
         "page": page,
-        "hidden": [*answers.without(*keys).pairs(), *now.lines.hidden],
+        "hidden": [*answers.without(*keys).pairs(), *now.beside.hidden],
         "was": now.answers.one(CARRIER.key) if page[0] is CARRIER else None,
         "optional": page[0] not in FIRST,
         "finding": page[0] is CARRIER,
@@ -169,8 +166,8 @@ def _question_page(request: HttpRequest, page: list[Question], answers: Answers,
         "articles": reading(request).shared("articles").articles if page[0] is CARRIER else [],
         "skip": now.question(later[0].key) if later else now.plan(),
         "later": later,
-        "given": given_answers(now.answers.without(*keys), now.carrier, now.lines),
-        "lines": now.lines,
+        "given": given_answers(now.answers.without(*keys), now.carrier, now.beside),
+        "beside": now.beside,
         "errors": [(question, answers.errors[question.key]) for question in page if question.key in answers.errors],
     }
     return render(request, "plan/question.html", context | crumbs((_("Your plan"), "plan"), (str(page[0].label), "")))
@@ -194,7 +191,7 @@ def yours(request: HttpRequest) -> HttpResponse:
     if isinstance(found, HttpResponse):
         return found
     plan, now = found
-    given = given_answers(plan.answers, plan.carrier)
+    given, query = given_answers(plan.answers, plan.carrier, now.beside), plan.answers.query()
     opened = [QUESTIONS[key] for key in request.GET.getlist("opened") if key in QUESTIONS]
     context = {
         "plan": plan,
@@ -204,8 +201,11 @@ def yours(request: HttpRequest) -> HttpResponse:
         "opened": opened,
         "weeks": weeks(plan),
         "explained": Explained(now.shared.terms),
-        "answers_query": plan.answers.query(),
-        "another_line": another([plan.answers.query()], plan.answers),
+        "answers_query": plan_query([query], now.beside.second),
+        "another_line": another([query], plan.answers, now.beside.second),
+        "for_helper": request.GET.get("to") == "helper",
+        "their_language": [now.beside.second] if now.beside.second else [],
+        **second_context(request, query),
     }
     return render(
         request, "plan/yours.html", context | crumbs((_("Your plan"), "plan"), (plain(plan.carrier.name), ""))

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from guide.language import second_context
 from guide.reading import reading
 from guide.templatetags.words import situation_name
 from guide.views.crumbs import crumbs
@@ -19,7 +20,7 @@ def words(request: HttpRequest) -> HttpResponse:
 @get_only
 def phrases(request: HttpRequest) -> HttpResponse:
     """Every sentence by situation, to find the one to hold up."""
-    context = {"phrases": reading(request).shared("phrases").phrases}
+    context = {"phrases": reading(request).shared("phrases").phrases} | second_context(request)
     return render(request, "guide/phrases.html", context | crumbs((_("Sentences to show"), "")))
 
 
@@ -32,8 +33,6 @@ def phrase(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     same = [other for other in every if other.situation == row.situation]
     context = {"phrase": row, "same": same, "next": same[same.index(row) + 1] if row is not same[-1] else None}
-    return render(
-        request,
-        "guide/phrase.html",
-        context | crumbs((_("Sentences to show"), "phrases"), (situation_name(row.situation), "")),
-    )
+    context |= second_context(request)
+    way_here = crumbs((_("Sentences to show"), "phrases"), (situation_name(row.situation), ""))
+    return render(request, "guide/phrase.html", context | way_here)
