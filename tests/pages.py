@@ -56,6 +56,7 @@ KINDS = (
         "several lines",
         "plan/together/?plan=carrier=docomo%26where=abroad&plan=carrier=mineo%26where=abroad%26sim=lost",
     ),
+    Page("to a helper", "plan/helper/?carrier=docomo&where=abroad"),
     Page("card", f"plan/card/method-shop/?carrier=docomo&where=japan&leaving={LATER}"),
 )
 
@@ -82,6 +83,7 @@ PLANS = (
     Page("plan: end not known", PLAN.format("libmo", LATER)),
     Page("plan: keeps the number", PLAN.format("docomo", LATER + "&number=keep")),
     Page("plan: pauses", PLAN.format("docomo", LATER + "&number=pause")),
+    Page("plan: in two languages", PLAN.format("docomo", "undecided&access=none&with=ja")),
     Page("plan: carrier changed", PLAN_FROM_ABROAD.format("softbank") + "&opened=cycle"),
 )
 

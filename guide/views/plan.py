@@ -219,12 +219,13 @@ def card(request: HttpRequest, step: str) -> HttpResponse:
     if isinstance(found, HttpResponse):
         return found
     plan, now = found
-    shown = plan.step(step)
+    shown, query = plan.step(step), plan.answers.query()
     if shown is None or not shown.phrases:
         raise Http404
     context = {
         "step": shown,
         "replies": [phrase for phrase in now.shared.phrases if phrase.speaker is Speaker.STAFF] if shown.method else [],
-        "answers_query": plan.answers.query(),
+        "answers_query": plan_query([query], now.beside.second),
+        **second_context(request, query),
     }
     return render(request, "plan/card.html", context)
