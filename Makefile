@@ -14,8 +14,7 @@ run: install ## Make the site ready and serve it; PORT=8001 chooses another port
 editor: install ## Make an account for an editor; ARGS="--role editor" chooses the role
 	@$(PY) manage.py editor $(ARGS)
 
-test: install-test browser node engines ## Run the tests; ARGS="-k plan" chooses some
-test: install-test browser programs ## Run the tests; ARGS="-k plan" chooses some
+test: install-test browser node engines programs ## Run the tests; ARGS="-k plan" chooses some
 	@$(PY) -m pytest -n auto $(ARGS)
 
 fuzz: install-test ## Send 20,000 odd requests, count the answers, name the slow ones; FUZZ=1000 sends fewer
@@ -25,7 +24,7 @@ audit: install-test ## Look for known holes in the packages that are pinned; it 
 	@$(PY) -m pip_audit --requirement requirements.txt --disable-pip --require-hashes --strict --progress-spinner off || { \
 		echo "Not clean, or not known: what is said above names a hole, or a package the index could not be asked about." >&2; exit 1; }
 
-test-postgres: install-test browser node engines ## Run the same tests on a PostgreSQL they start themselves
+test-postgres: install-test browser node engines programs ## Run the same tests on a PostgreSQL they start themselves
 	@TEST_ENGINE=postgresql $(PY) -m pytest -n auto $(ARGS)
 
 cluster: install-test engines ## Start a whole site on this machine (PostgreSQL, Redis, two nodes, nginx), break it, stop it
