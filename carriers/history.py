@@ -9,14 +9,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
-from django.db.models import Max, Min, Model
+from django.db import transaction
+from django.db.models import Min, Model
+from django.utils import timezone
 from msgspec import structs
 
-from carriers import models
+from carriers import models, reading, snapshots
 from carriers.choices import Change
-from carriers.facts import NO_TEXT, Carrier, Facts, Shared, Text, Unit
+from carriers.facts import NO_TEXT, Facts, Shared, Text, Unit
 from carriers.models import Version
 from carriers.rows import MODELS, children, read_carrier, read_shared
+from carriers.snapshots import facts_of
 
 # How a row is called where its change is told: the first of these it has.
 LABELS = ("label", "ja", "publisher", "number", "document")
@@ -60,19 +63,24 @@ def record(name: str, facts: Unit | None, *, at: dt.datetime, by: str = "", why:
     if before == facts:
         return None
     told = list(row_changes(before, facts)) if before and facts else []
+    reading.forget(name)
+    transaction.on_commit(snapshots.saved)
     return Version.objects.create(
-        name=name, made_at=at, made_by=by, why=why, facts=_packed(facts), changes=msgspec.to_builtins(told)
+        name=name, made_at=at, made_by=by, why=why, facts=packed(facts), changes=msgspec.to_builtins(told)
     )
+
+
+def catch_up() -> list[str]:
+    """Keep what stands in the rows and was never kept: readers are shown versions alone. The names of such units."""
+    kept = set(Version.objects.order_by().values_list("name", flat=True).distinct())
+    slugs = models.Carrier.objects.values_list("slug", flat=True)
+    found = {name: read_unit(name) for name in (*Shared.__struct_fields__, *slugs) if name not in kept}
+    return [name for name, unit in found.items() if unit != Shared() and record(name, unit, at=timezone.now())]
 
 
 def latest(name: str) -> Unit | None:
     version = newest(name)
     return facts_of(version) if version else None
-
-
-def changed_at(name: str) -> dt.datetime | None:
-    """When what stands under this name was last saved with a change."""
-    return Version.objects.filter(name=name).aggregate(last=Max("made_at"))["last"]
 
 
 def newest(name: str) -> Version | None:
@@ -107,16 +115,7 @@ def changed_since(row: Model, seen: int | None) -> tuple[Version, list[RowChange
     return (last, told) if told else None
 
 
-def facts_of(version: Version) -> Unit | None:
-    """What the version said; None if it is a deletion."""
-    if not version.facts:
-        return None
-    if version.name in Shared.__struct_fields__:
-        return msgspec.json.decode(zlib.decompress(version.facts), type=Shared)
-    return msgspec.json.decode(zlib.decompress(version.facts), type=Carrier)
-
-
-def _packed(facts: Facts | None) -> bytes:
+def packed(facts: Facts | None) -> bytes:
     return zlib.compress(msgspec.json.encode(facts)) if facts else b""
 
 

@@ -182,12 +182,8 @@ def _write_children(row: Model, name: str, values: Iterable[Facts], model: type[
 
 def read_carrier(slug: str) -> Carrier | None:
     """Everything we know of one carrier."""
-    return next(iter(read_named([slug])), None)
-
-
-def read_named(slugs: Iterable[str]) -> list[Carrier]:
-    """Everything we know of these carriers, in as many queries as for one."""
-    return [to_facts(row, Carrier) for row in prefetched(Carrier, rows.Carrier.objects.filter(slug__in=slugs))]
+    row = prefetched(Carrier, rows.Carrier.objects.filter(slug=slug)).first()
+    return row and to_facts(row, Carrier)
 
 
 def read_carriers(*names: str) -> list[Carrier]:

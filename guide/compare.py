@@ -1,7 +1,7 @@
 """The ten facts leavers ask for first, of each carrier, as the compare table and its CSV show them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
@@ -9,13 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from carriers.choices import FeeKind, Period
-from carriers.facts import Carrier, Document, EndingRule, Fee
+from carriers.facts import Carrier, Document, EndingRule, Fee, Text
 from carriers.situations import Situation
 from guide import difficulty
 from guide.questions import Words
 from guide.templatetags.words import language_names, listed, plain, yen
-
-LISTS = ("methods", "documents", "endings", "fees", "sim_returns", "contacts", "special_cases")  # what the facts need
 
 
 @dataclass(frozen=True)
@@ -94,12 +92,16 @@ def from_abroad(carrier: Carrier) -> Cell:
 
 
 def documents_asked(carrier: Carrier, documents: Mapping[str, Document]) -> Cell:
-    """What the first way to cancel asks of everybody."""
+    names = [plain(documents[key].name) for key in asked_of_all(carrier) if key in documents]
+    return Cell(listed(names), len(names)) if names else NOT_KNOWN
+
+
+def asked_of_all(carrier: Carrier) -> list[str]:
+    """The documents that the first way to cancel asks of everybody, of those ways that ask for any."""
     for method in difficulty.usual_methods(carrier):
-        keys = [row.document for row in method.documents if not row.needs]
-        if names := [plain(documents[key].name) for key in dict.fromkeys(keys) if key in documents]:
-            return Cell(listed(names), len(names))
-    return NOT_KNOWN
+        if keys := [row.document for row in method.documents if not row.needs]:
+            return list(dict.fromkeys(keys))
+    return []
 
 
 def languages(carrier: Carrier) -> Cell:
@@ -150,15 +152,30 @@ class Row:
     cells: list[tuple[Column, Cell]]
 
 
-def table(carriers: Iterable[Carrier], documents: Mapping[str, Document], sort: str = "") -> list[Row]:
-    """A row a carrier; sorted by a column, what is not known comes last."""
+def table(carriers: Iterable[Carrier], documents: Mapping[str, Document]) -> list[Row]:
+    """A row a carrier."""
     asked = Column(DOCUMENTS, SORTABLE[DOCUMENTS], lambda carrier: documents_asked(carrier, documents))
     columns = [*COLUMNS, asked]
-    rows = [Row(found, hardness(found), [(column, column.cell(found)) for column in columns]) for found in carriers]
-    if column := next((column for column in (HARDNESS, *columns) if column.key == sort), None):
-        rows.sort(key=lambda row: _order(column.cell(row.carrier)))
-    return rows
+    return [Row(found, hardness(found), [(column, column.cell(found)) for column in columns]) for found in carriers]
 
 
-def _order(cell: Cell) -> tuple[bool, Any]:
-    return cell.order is None, cell.order
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A carrier, and where it stands in each column."""
+
+    slug: str
+    name: Text = field(hash=False)
+    orders: dict[str, Any] = field(hash=False)
+
+
+def compared(carrier: Carrier) -> Compared:
+    """Small: it is kept in memory for every carrier (carriers/reading.py)."""
+    orders = {column.key: column.cell(carrier).order for column in (HARDNESS, *COLUMNS)}
+    return Compared(carrier.slug, carrier.name, orders | {DOCUMENTS: len(asked_of_all(carrier)) or None})
+
+
+def in_order(every: list[Compared], sort: str) -> list[Compared]:
+    """Sorted by a column, what is not known last; as they are where none is named."""
+    if not sort:
+        return every
+    return sorted(every, key=lambda one: (one.orders[sort] is None, one.orders[sort]))

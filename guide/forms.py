@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django import forms
 
 from carriers.choices import Kind
-from carriers.facts import Carrier
 from guide.answers import Answers
+from guide.naming import Named
 from guide.questions import CARRIER, CYCLE, LEAVING, Question, Words
 from guide.templatetags.words import plain
 
@@ -31,7 +31,7 @@ class QuestionForm(forms.Form):
     """The questions of one page, with what was answered and what was wrong with it."""
 
     def __init__(
-        self, questions: Iterable[Question], answers: Answers, typed: dict[str, list[str]], carriers: Iterable[Carrier]
+        self, questions: Iterable[Question], answers: Answers, typed: dict[str, list[str]], carriers: Iterable[Named]
     ) -> None:
         super().__init__(data={})
         questions = list(questions)
@@ -56,7 +56,7 @@ def kind(question: Question) -> str:
 Choice = tuple[str, Words]
 
 
-def groups(question: Question, carriers: Iterable[Carrier]) -> list[tuple[Words, list[Choice]]]:
+def groups(question: Question, carriers: Iterable[Named]) -> list[tuple[Words, list[Choice]]]:
     """The options under their headings; only the carriers have headings."""
     if question is not CARRIER:
         return [("", [(option.value, option.label) for option in question.options])]

@@ -25,7 +25,6 @@ VERSION = "1"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 INTERNAL = {"published", "facts", "checked_by", "outdated"}  # how the content is made is not content
 LISTED = ("slug", "name", "aliases", "kind", "billing", "networks", "status", "operator", "official_site")
-LISTS = ("methods", "endings", "contacts")  # what the difficulty of a carrier is read from
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # some spreadsheets read the wide signs as the narrow ones
 
 

@@ -15,4 +15,8 @@ def now(request: HttpRequest) -> dt.datetime:
 
 
 def reading(request: HttpRequest) -> Reading:
-    return Reading(on=now(request).date(), drafts=getattr(request, "drafts", False))
+    """The same for the whole request, so that a page is of one moment and asks once what is the newest."""
+    wanted = Reading(on=now(request).date(), drafts=getattr(request, "drafts", False))
+    if getattr(request, "reading", None) != wanted:
+        request.reading = wanted  # type: ignore[attr-defined]
+    return request.reading  # type: ignore[attr-defined]

@@ -22,6 +22,7 @@ from django.db.migrations.loader import MigrationLoader
 from redis.exceptions import RedisError
 from yaml import YAMLError
 
+from carriers import history
 from carriers.models import Carrier, LoadedContent
 from carriers.seed import content
 from carriers.seed.files import ContentError
@@ -129,6 +130,7 @@ def load_content(say: Say) -> None:
         if not (Carrier.objects.exists() or LoadedContent.objects.exists()):
             say("Content: reading the files.")
             content.load()
+        history.catch_up()
         say(f"Content: {Carrier.objects.count()} carriers.")
     except (ContentError, YAMLError, DatabaseTrouble) as error:
         raise CannotStart(f"The content cannot be loaded: {_one_line(error)}. Mend it and start again.") from error

@@ -16,6 +16,7 @@ from carriers.querysets import stale
 from carriers.rows import read_carrier
 from guide.deadlines import JAPAN
 from guide.desk.lists import BY_KEY
+from tests.keeping import change
 from tests.test_admin import FormReader, address, form_of, refusal, save
 
 pytestmark = pytest.mark.django_db
@@ -300,7 +301,7 @@ def preview(editor, path, day=TODAY):
 
 
 def test_a_draft_is_seen_in_the_preview_alone(editor, mineo):
-    models.Fee.objects.filter(carrier=mineo).update(published=False, title_en="Draft fee")
+    change(models.Fee.objects.filter(carrier=mineo), "mineo", published=False, title_en="Draft fee")
     assert "Draft fee" not in editor.get("/en/carriers/mineo/").text
     response = preview(editor, "en/carriers/mineo/")
     assert "Draft fee" in response.text
@@ -309,7 +310,7 @@ def test_a_draft_is_seen_in_the_preview_alone(editor, mineo):
 
 
 def test_a_draft_way_stands_in_a_plan_of_the_preview(editor, mineo):
-    models.CancellationMethod.objects.filter(carrier=mineo).update(published=False)
+    change(models.CancellationMethod.objects.filter(carrier=mineo), "mineo", published=False)
     way = models.CancellationMethod.objects.get(carrier=mineo).steps.first().text_en[:20]
     plan = "en/plan/yours/?carrier=mineo&where=abroad"
     assert way not in editor.get(f"/{plan}").text
@@ -318,7 +319,7 @@ def test_a_draft_way_stands_in_a_plan_of_the_preview(editor, mineo):
 
 def test_next_months_fee_is_seen_on_next_months_day(editor, mineo):
     later = TODAY + dt.timedelta(days=40)
-    models.Fee.objects.filter(carrier=mineo).update(valid_from=later, title_en="Later fee")
+    change(models.Fee.objects.filter(carrier=mineo), "mineo", valid_from=later, title_en="Later fee")
     assert "Later fee" not in preview(editor, "en/carriers/mineo/").text
     assert "Later fee" in preview(editor, "en/carriers/mineo/", later).text
 
@@ -332,7 +333,7 @@ def test_links_in_a_preview_stay_in_the_preview(editor):
 
 
 def test_a_draft_carrier_has_a_page_and_a_plan_in_the_preview(editor, mineo):
-    Carrier.objects.filter(pk=mineo.pk).update(published=False)
+    change(Carrier.objects.filter(pk=mineo.pk), "mineo", published=False)
     assert preview(editor, "en/carriers/mineo/").status_code == 200
     prefix = reverse("desk-preview", args=[TODAY.isoformat(), ""])
     assert editor.get(f"{prefix}en/plan/yours/?carrier=mineo&where=abroad").status_code == 200

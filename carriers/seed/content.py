@@ -66,6 +66,8 @@ def load(
     for number, carrier in enumerate(in_order, len(dictionaries) + 1):
         say(f"{number}/{steps} {carrier.slug}")
         _load_unit(carrier.slug, carrier, rows.read_carrier(carrier.slug), report, force)
+    for slug in models.Carrier.objects.exclude(slug__in={carrier.slug for carrier in carriers}).values_list("slug"):
+        history.record(*slug, rows.read_carrier(*slug), at=timezone.now())
     return report
 
 

@@ -57,7 +57,8 @@ def page_title(reading: Reading, page: str) -> Words | Text | None:
     """What the page is called, if one can ask on it; "" is the guide as a whole."""
     match page.split("/"):
         case ["carriers", slug, ""]:
-            return next((row.name for row in reading.carriers() if row.slug == slug), None)
+            found = reading.carrier(slug)
+            return found and found.name
         case ["cases", key, ""]:
             return next((row.title for row in reading.shared("cases").cases if row.key == key), None)
         case ["before-and-after", ""]:

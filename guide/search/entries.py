@@ -44,9 +44,30 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    spelling: Spelling
+    """The spelling as one string: it takes a fourth of the room, and there are tens of thousands."""
+
+    packed: str
     language: str = ""  # empty: in any
     is_sign: bool = False  # not the carrier's own name
+
+    @property
+    def spelling(self) -> Spelling:
+        *spaced, romaji = self.packed.split("\n")
+        return Spelling(tuple(spaced), tuple(words.replace(" ", "") for words in spaced), romaji)
+
+    def holds(self, typed: Spelling) -> bool:
+        """A quick look before the name is compared."""
+        return typed.stands_in(self.packed.replace(" ", ""))
+
+    def begins_as(self, typed: Spelling) -> bool:
+        """The same before a letter is taken to be wrong, which the first never is."""
+        romaji = self.packed[self.packed.rfind("\n") + 1 :]
+        return self.packed[:1] == typed.joined[0][:1] or romaji[:1] == typed.romaji[:1]
+
+
+def _name(words: str, language: str = "", *, is_sign: bool = False) -> Name:
+    found = spelled(words)
+    return Name("\n".join((*found.spaced, found.romaji)), language, is_sign)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +80,22 @@ class Entry:
     japanese: str  # the word or sentence itself, where it is one to read or to show
     names: tuple[Name, ...]
     forms: str  # of all names, to pass quickly over what cannot fit
-    titles: Mapping[str, str]  # by language: what it is called, folded, to look for words in
-    texts: Mapping[str, str]  # the same, with all that it says
+    # To look for words in, folded: what it is called in every language, its signs, and by language its title and text.
+    called: str
+    signs: str
+    titles: Mapping[str, str]
+    texts: Mapping[str, str]
+
+    def names_like(self, typed: Spelling, *, misspelt: bool) -> Iterator[Name]:
+        """Those that may fit."""
+        if misspelt:
+            return (name for name in self.names if name.begins_as(typed))
+        return (name for name in self.names if name.holds(typed)) if typed.stands_in(self.forms) else iter(())
 
 
-def entries_of(carriers: Iterable[Carrier], shared: Shared) -> Iterator[Entry]:
+def entries_of(shared: Shared) -> Iterator[Entry]:
+    """Of all but the carriers, shelf by shelf."""
     cases = {case.key: case for case in shared.cases}
-    yield from map(_carrier, carriers)
     yield from map(_case, cases.values())
     yield from map(_term, shared.terms)
     yield from map(_phrase, shared.phrases)
@@ -74,8 +104,8 @@ def entries_of(carriers: Iterable[Carrier], shared: Shared) -> Iterator[Entry]:
     yield from (_myth(row) for row in shared.myths)
 
 
-def _carrier(carrier: Carrier) -> Entry:
-    signs = (Name(spelled(sign), is_sign=True) for sign in signs_of(carrier))
+def entry_of(carrier: Carrier) -> Entry:
+    signs = (_name(sign, is_sign=True) for sign in signs_of(carrier))
     return _entry(
         Shelf.CARRIERS,
         Address("carrier", (carrier.slug,)),
@@ -87,7 +117,7 @@ def _carrier(carrier: Carrier) -> Entry:
 
 
 def _names(*names: str) -> Iterator[Name]:
-    return (Name(spelled(name)) for name in names)
+    return map(_name, names)
 
 
 def _case(case: Case) -> Entry:
@@ -137,20 +167,19 @@ def _entry(
     japanese: str = "",
 ) -> Entry:
     """`names` are those of no one language."""
-    every = (*names, *(Name(spelled(words), language) for language, words in title.in_each().items() if words))
+    every = tuple(dict.fromkeys((*names, *(_name(words, which) for which, words in title.in_each().items() if words))))
     text = _together(said)
-    titles = {language: _haystack(every, language) for language in LANGUAGES}
-    texts = {
-        language: _haystack(every, language, signs=True) + _said(language, summary, text) for language in LANGUAGES
-    }
-    forms = "\n".join(form for name in every for form in (*name.spelling.joined, name.spelling.romaji))
-    return Entry(shelf, address, title, summary, text, japanese, every, forms, titles, texts)
+    called = _haystack(name for name in every if not (name.language or name.is_sign))
+    signs = _haystack(name for name in every if name.is_sign)
+    titles = {language: _haystack(name for name in every if name.language == language) for language in LANGUAGES}
+    texts = {language: _said(language, summary, text) for language in LANGUAGES}
+    forms = "\n".join({form for name in every for form in (*name.spelling.joined, name.spelling.romaji)})
+    return Entry(shelf, address, title, summary, text, japanese, every, forms, called, signs, titles, texts)
 
 
-def _haystack(names: Iterable[Name], language: str, *, signs: bool = False) -> str:
+def _haystack(names: Iterable[Name]) -> str:
     """A space before and after every word."""
-    chosen = (name for name in names if name.language in ("", language) and (signs or not name.is_sign))
-    return "".join(f" {form} \n" for name in chosen for form in name.spelling.spaced)
+    return "".join(dict.fromkeys(f" {form} \n" for name in names for form in name.spelling.spaced))
 
 
 def _said(language: str, *texts: Text) -> str:

@@ -24,15 +24,12 @@ class Query:
     words: tuple[tuple[str, ...], ...]
     language: str  # the reader's
 
-    def may_name(self, entry: Entry) -> bool:
-        return any(form in entry.forms for form in (*self.whole.joined, self.whole.romaji or "\0"))
-
     def words_match(self, entry: Entry, language: str) -> Match | None:
         """How the entry fits that has every word, be it in its title or in what it says."""
         title, text = entry.titles[language], entry.texts[language]
         for words in self.words:
-            if all(word in text for word in words):
-                in_title = [word in title for word in words]
+            in_title = [word in entry.called or word in title for word in words]
+            if all(found or word in text or word in entry.signs for found, word in zip(in_title, words, strict=True)):
                 return Match.TITLE if all(in_title) else Match.PARTLY_TITLE if any(in_title) else Match.TEXT
         return None
 
@@ -76,12 +73,12 @@ def _latin(word: str) -> str:
 
 
 def _hit(entry: Entry, query: Query) -> Hit | None:
-    named = list(_by_names(entry, query, by_name)) if query.may_name(entry) else []
+    named = list(_by_names(entry, query, by_name))
     return min(named or _by_words(entry, query), key=attrgetter("rank"), default=None)
 
 
 def _by_names(entry: Entry, query: Query, fit: Fit) -> Iterator[Hit]:
-    for name in entry.names:
+    for name in entry.names_like(query.whole, misspelt=fit is by_typo):
         if (match := fit(query.whole, name.spelling)) is not None:
             yield Hit(entry, match, name.is_sign or name.language not in ("", query.language))
 

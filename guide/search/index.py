@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from carriers.facts import Carrier
-from carriers.models import Version
 from carriers.reading import Reading
+from carriers.snapshots import State
+from guide.search.carriers import listed
 from guide.search.entries import READ, Entry, entries_of
-from guide.search.names import names_of, spelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +18,19 @@ class Index:
 
 
 def current_index(reading: Reading) -> Index:
-    """The index of what the site says now: whatever changes is added to the content's history."""
-    return _built(Version.objects.order_by("-pk").values_list("pk", flat=True).first(), reading)
+    """The index of what the site says now."""
+    return _built(reading.content.state, reading)
 
 
 @lru_cache(maxsize=1)
-def _built(newest: int | None, reading: Reading) -> Index:
-    carriers = reading.carriers("signs")
-    return Index(tuple(entries_of(carriers, reading.shared(*READ))), _pattern_of_names(carriers))
+def _built(state: State, reading: Reading) -> Index:
+    carriers = [one.entry for one in reading.each(listed)]
+    return Index((*carriers, *entries_of(reading.shared(*READ))), _pattern_of_names(carriers))
 
 
-def _pattern_of_names(carriers: Iterable[Carrier]) -> re.Pattern[str]:
+def _pattern_of_names(carriers: Iterable[Entry]) -> re.Pattern[str]:
     """Names in characters, which nothing sets off from what follows; Latin ones stand apart once they are folded."""
-    forms = {form for carrier in carriers for name in names_of(carrier) for form in spelled(name).joined}
-    names = [form for form in forms if len(form) > 1 and not form[0].isascii()]
+    own = (name for entry in carriers for name in entry.names if not name.is_sign)
+    names = {form for name in own for form in name.spelling.joined if len(form) > 1 and not form[0].isascii()}
     longest_first = sorted(names, key=lambda name: (-len(name), name))
     return re.compile(f"({'|'.join(longest_first) or '(?!)'})")

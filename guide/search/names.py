@@ -41,11 +41,15 @@ class Spelling:
     def __bool__(self) -> bool:
         return any(self.joined)
 
+    def stands_in(self, forms: str) -> bool:
+        """In any reading, or as it is read aloud."""
+        return any(form in forms for form in (*self.joined, self.romaji or "\0"))
+
 
 Fit = Callable[[Spelling, Spelling], Match | None]
 
 
-@lru_cache(maxsize=16_384)  # the content has some 3,000 names; what readers type comes and goes
+@lru_cache(maxsize=1024)  # the names are kept where they are looked for; what readers type comes and goes
 def spelled(text: str) -> Spelling:
     spaced = readings(text)
     return Spelling(spaced, tuple(words.replace(" ", "") for words in spaced), romaji(spaced[0]))
@@ -97,10 +101,6 @@ def _is_typo(typed: str, name: str) -> bool:
     return any(OSA.distance(typed, beginning, score_cutoff=1) <= 1 for beginning in meant)
 
 
-def best_fit(fit: Fit, typed: Spelling, names: Iterable[Spelling]) -> Match | None:
-    return min((match for name in names if (match := fit(typed, name)) is not None), default=None)
-
-
 def names_of(carrier: Carrier) -> list[str]:
     return [carrier.slug, *carrier.name.in_each().values(), *carrier.aliases]
 
@@ -108,28 +108,3 @@ def names_of(carrier: Carrier) -> list[str]:
 def signs_of(carrier: Carrier) -> list[str]:
     """What else one reads where the carrier is meant; several carriers may share it, as "docomo" on the screen."""
     return [carrier.operator, *(row.label for row in carrier.signs)]
-
-
-def matching(carriers: Iterable[Carrier], wanted: str) -> list[Carrier]:
-    """Carriers one of whose names or signs fits what was typed, the best first; all if nothing was typed.
-
-    A letter is taken to be wrong only where nothing fits as it is.
-    """
-    typed, every = spelled(wanted), list(carriers)
-    if not typed:
-        return every
-    return _fitting(by_name, typed, every) or _fitting(by_typo, typed, every)
-
-
-def _fitting(fit: Fit, typed: Spelling, every: list[Carrier]) -> list[Carrier]:
-    found = [(rank, carrier) for carrier in every if (rank := _rank(fit, typed, carrier))]
-    return [carrier for _rank, carrier in sorted(found, key=lambda row: row[0])]
-
-
-def _rank(fit: Fit, typed: Spelling, carrier: Carrier) -> tuple[Match, bool] | None:
-    """Of two that fit equally well, a carrier's own name goes before another's sign."""
-    fits = (
-        (best_fit(fit, typed, map(spelled, names)), is_sign)
-        for names, is_sign in ((names_of(carrier), False), (signs_of(carrier), True))
-    )
-    return min(((match, is_sign) for match, is_sign in fits if match is not None), default=None)

@@ -1,29 +1,31 @@
 """Carriers: the list, a carrier's page, its sources, and all of them side by side."""
 
-from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from carriers import history
 from carriers.choices import ArticleGroup, Kind, Network, SignKind
 from carriers.facts import Carrier, SpecialCase, claims_of
 from guide import compare as comparison
 from guide.compare import first_rule
-from guide.difficulty import difficulty, leaves_by_itself, takes_online, usual_methods, works_from_abroad
+from guide.difficulty import difficulty, leaves_by_itself, usual_methods, works_from_abroad
 from guide.language import reader_language
 from guide.linked_data import how_to, reviewed
-from guide.naming import name_of
+from guide.naming import name_of, named
 from guide.reading import reading
-from guide.search import matching
+from guide.search import listed, matching
+from guide.search.carriers import Listed
 from guide.templatetags.words import plain
 from guide.terms import Explained
 from guide.views.crumbs import crumbs
 from guide.views.verbs import get_only
 
+ON_A_PAGE = 50  # of the carriers in a list
 GENERAL = ("last-bill", "help", "proof")  # the cases to read where little is known of a carrier
 
 
@@ -31,19 +33,33 @@ GENERAL = ("last-bill", "help", "proof")  # the cases to read where little is kn
 def carriers(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("q", "").strip()[:100]
     chosen = {name: request.GET.get(name, "") for name in ("kind", "network", "online", "abroad")}
-    every = reading(request).carriers("methods", "signs")
+    every = reading(request).each(listed)
     found = [carrier for carrier in matching(every, wanted) if _passes(carrier, chosen)]
-    context = {"q": wanted, "chosen": chosen, "found": found, "every": every, "kinds": Kind, "networks": Network}
+    context = {
+        "q": wanted,
+        "chosen": chosen,
+        "found": found,
+        "every": every,
+        "page": _page(request, found),
+        "kept": urlencode({name: value for name, value in {"q": wanted, **chosen}.items() if value}),
+        "kinds": Kind,
+        "networks": Network,
+    }
     return render(request, "guide/carriers.html", context | crumbs((_("Carriers"), "")))
 
 
-def _passes(carrier: Carrier, chosen: dict[str, str]) -> bool:
+def _page(request: HttpRequest, rows: list[Any]) -> Page:
+    """The page of the list that the address names; the nearest there is."""
+    return Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+
+
+def _passes(carrier: Listed, chosen: dict[str, str]) -> bool:
     return all(
         (
             chosen["kind"] in ("", carrier.kind),
             not chosen["network"] or chosen["network"] in carrier.networks,
-            not chosen["online"] or takes_online(carrier) is True,
-            not chosen["abroad"] or works_from_abroad(carrier) is True,
+            not chosen["online"] or carrier.online,
+            not chosen["abroad"] or carrier.abroad,
         )
     )
 
@@ -69,7 +85,7 @@ def carrier(request: HttpRequest, slug: str) -> HttpResponse:
         "general": [case for case in shared.cases if case.key in GENERAL],
         "abroad": works_from_abroad(facts),
         "explained": Explained(shared.terms),
-        "modified": history.changed_at(slug),
+        "modified": reading(request).changed_at(slug),
         "reviewed": reviewed(claims_of(facts)),
         "linked": [how_to(row.title, row, reader_language()) for row in facts.methods if row.steps],
     }
@@ -115,30 +131,32 @@ def sources(request: HttpRequest, slug: str) -> HttpResponse:
 
 @get_only
 def compare(request: HttpRequest) -> HttpResponse:
-    sort = request.GET.get("sort", "")
-    every = reading(request).carriers(*comparison.LISTS)
-    chosen = _chosen(every, request.GET.getlist("carrier"))
+    sort = next((key for key in comparison.SORTABLE if key == request.GET.get("sort")), "")
+    popular_first = reading(request).each(comparison.compared)
+    every = comparison.in_order(popular_first, sort)
+    wanted = set(request.GET.getlist("carrier"))
+    chosen = [carrier for carrier in every if carrier.slug in wanted]
+    page = _page(request, chosen or every)
     documents = {document.key: document for document in reading(request).shared("documents").documents}
     context = {
-        "rows": comparison.table(chosen or every, documents, sort),
-        "sort": sort if sort in comparison.SORTABLE else "",
+        "rows": comparison.table(reading(request).some(*(carrier.slug for carrier in page)), documents),
+        "sort": sort,
         "sortable": comparison.SORTABLE,
-        "every": every,
+        "offered": list(dict.fromkeys((*popular_first[:ON_A_PAGE], *chosen))),
         "chosen": [carrier.slug for carrier in chosen],
+        "page": page,
+        "kept": urlencode([*(("carrier", carrier.slug) for carrier in chosen), *([("sort", sort)] if sort else [])]),
     }
     return render(
         request, "guide/compare.html", context | crumbs((_("Carriers"), "carriers"), (_("Compare carriers"), ""))
     )
 
 
-def _chosen(every: Iterable[Carrier], slugs: list[str]) -> list[Carrier]:
-    return [carrier for carrier in every if carrier.slug in slugs]
-
-
 @get_only
 def finding(request: HttpRequest) -> HttpResponse:
     """For a reader who does not know who bills them: the names they may read, and whose they are."""
-    every = reading(request).carriers("signs")
+    # The popular first; of thousands the search box finds the rest.
+    every = reading(request).some(*(carrier.slug for carrier in reading(request).each(named)[:ON_A_PAGE]))
     groups = [
         (kind, [(row, carrier) for carrier in every for row in carrier.signs if row.kind is kind]) for kind in SignKind
     ]

@@ -4,9 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from carriers import history
 from carriers.choices import Anchor, CaseGroup
-from carriers.facts import Case, GeneralCase
+from carriers.facts import Carrier, Case, GeneralCase, SpecialCase
+from carriers.reading import Reading
 from guide.language import reader_language
 from guide.linked_data import faq, reviewed
 from guide.reading import reading
@@ -15,6 +15,7 @@ from guide.terms import Explained
 from guide.views.crumbs import crumbs
 from guide.views.verbs import get_only
 
+ON_A_PAGE = 50  # of the carriers with rows of their own on a case, the popular first
 TIMELINE = "order-of-leaving"
 
 
@@ -29,22 +30,30 @@ def cases(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, key: str) -> HttpResponse:
     shared = reading(request).shared("sources", "cases", "letters", "terms")
     found = found_case(shared.cases, key)
-    at_carriers = [
-        (carrier, [row for row in carrier.special_cases if row.case == key])
-        for carrier in reading(request).carriers("special_cases")
-    ]
     context = {
         "case": found,
         "rows": found.special_cases,
         "letters": [row for row in shared.letters if row.case == key],
-        "at_carriers": [(carrier, rows) for carrier, rows in at_carriers if rows],
+        "at_carriers": _at_carriers(reading(request), key),
         "sources": {source.key: source for source in shared.sources},
         "explained": Explained(shared.terms),
-        "modified": history.changed_at("cases"),
+        "modified": reading(request).changed_at("cases"),
         "reviewed": reviewed(found.special_cases),
         "linked": [faq([(row.title, row.text) for row in found.special_cases], reader_language())],
     }
     return render(request, "guide/case.html", context | crumbs((_("Special cases"), "cases"), (plain(found.title), "")))
+
+
+def _at_carriers(reading: Reading, key: str) -> list[tuple[Carrier, list[SpecialCase]]]:
+    slugs = [slug for slug, keys in reading.each(_cases_of) if key in keys]
+    return [
+        (carrier, [row for row in carrier.special_cases if row.case == key])
+        for carrier in reading.some(*slugs[:ON_A_PAGE])
+    ]
+
+
+def _cases_of(carrier: Carrier) -> tuple[str, frozenset[str]]:
+    return carrier.slug, frozenset(row.case for row in carrier.special_cases)
 
 
 @get_only

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from carriers.models import Answer, Carrier, Version
-from carriers.rows import text_of
+from carriers.models import Version
 from guide.changes import RowTold, Told, told
 from guide.language import HTML_LANG, reader_language
+from guide.naming import named
+from guide.reading import reading
 from guide.templatetags.words import labelled, listed
 from guide.views.crumbs import crumbs
 from guide.views.verbs import get_only
@@ -19,15 +20,15 @@ from guide.views.verbs import get_only
 LATEST = 100  # saves
 
 
-def latest() -> list[Told]:
-    names = {carrier.slug: text_of(carrier, "name") for carrier in Carrier.objects.published()}
-    answers = dict(Answer.objects.filter(published=True).values_list("key", "page"))
+def latest(request: HttpRequest) -> list[Told]:
+    names = {carrier.slug: carrier.name for carrier in reading(request).each(named)}
+    answers = {row.key: row.page for row in reading(request).shared("answers").answers}
     return list(told(Version.objects.defer("facts")[:LATEST], names, answers, reader_language()))
 
 
 @get_only
 def changes(request: HttpRequest) -> HttpResponse:
-    days = [(day, _split(list(saves))) for day, saves in groupby(latest(), key=lambda save: save.day)]
+    days = [(day, _split(list(saves))) for day, saves in groupby(latest(request), key=lambda save: save.day)]
     return render(request, "guide/changes.html", {"days": days} | crumbs((_("Changes"), "")))
 
 
@@ -46,7 +47,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         language=HTML_LANG[reader_language()],
         feed_url=request.build_absolute_uri(reverse("changes-feed")),
     )
-    for save in latest():
+    for save in latest(request):
         atom.add_item(
             title=str(save.name),
             link=request.build_absolute_uri(save.address),

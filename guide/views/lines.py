@@ -14,6 +14,7 @@ from guide.beside import KEY, MOST, Beside, another, plan_of, plan_query, read_l
 from guide.faces.calendar import as_ics_together
 from guide.flow import next_required, open_pages, relevant
 from guide.language import reader_language, second_context, second_language
+from guide.naming import named
 from guide.plan import NEEDED, build_plan
 from guide.plan.together import Line, SharedStep, Together, together
 from guide.questions import QUESTIONS, Question, Words
@@ -78,7 +79,7 @@ def lines_or_reroute(request: HttpRequest) -> list[Asked] | HttpResponse:
     queries = [urlencode(pairs) for pairs in typed]
     if len(typed) < 2:
         return HttpResponseRedirect(plan_of(queries, second))
-    today, slugs = clock(request).date(), known_slugs(request)
+    today, slugs = clock(request).date(), known_slugs(request, [pair for pairs in typed for pair in pairs])
     answers = [Answers.from_query(pairs, today=today, slugs=slugs) for pairs in typed]
     if len(typed) > MOST:
         return _too_many(request, answers, queries)
@@ -98,7 +99,8 @@ def _values(request: HttpRequest) -> list[str]:
 
 def _with_facts(request: HttpRequest, answers: list[Answers]) -> list[Asked]:
     """All carriers and dictionaries in one reading; the answers a carrier has no question for are left out."""
-    carriers = reading(request).named({one.carrier for one in answers if one.carrier})
+    slugs = {one.carrier for one in answers if one.carrier}
+    carriers = {carrier.slug: carrier for carrier in reading(request).some(*slugs)}
     shared = reading(request).shared(*NEEDED) if carriers else Shared()
     facts = [carriers.get(one.carrier or "") for one in answers]
     kept = [relevant(carrier, shared, one) if carrier else one for carrier, one in zip(facts, answers, strict=True)]
@@ -151,7 +153,7 @@ def _said(given: list[Given]) -> list[Words]:
 
 def _too_many(request: HttpRequest, answers: list[Answers], queries: list[str]) -> HttpResponse:
     """Nothing is thrown away: the reader chooses which lines to leave out."""
-    carriers = {carrier.slug: plain(carrier.name) for carrier in reading(request).carriers()}
+    carriers = {carrier.slug: plain(carrier.name) for carrier in reading(request).each(named)}
     second = second_language(request)
     rows = [
         (carriers.get(one.carrier or ""), plan_of([query], second), Beside.around(queries, place, second).without)

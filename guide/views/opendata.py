@@ -7,19 +7,14 @@ from typing import Any
 
 import msgspec
 from django.conf import settings
-from django.db.models import QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import condition
 
 from carriers.facts import LANGUAGES, Carrier
-from carriers.models import Carrier as CarrierRow
-from carriers.models import Version
-from guide import compare as comparison
 from guide.language import HTML_LANG
-from guide.opendata import LICENCE, LISTS, VERSION, Addresses, compare_csv, head, listed, whole
+from guide.opendata import LICENCE, VERSION, Addresses, compare_csv, head, listed, whole
 from guide.reading import reading
 from guide.views.verbs import get_only
 
@@ -51,27 +46,18 @@ def open_data(etag: Callable[..., str | None]) -> Callable[[View], View]:
 
 
 def _etag_of_all(request: HttpRequest) -> str:
-    return _etag(request, _newest().values_list("pk", flat=True).first() or 0)
+    state = reading(request).content.state
+    # What holds from a day on, or until one, changes the answer without a new version.
+    return f'"{VERSION}-{state.versions}-{state.newest or 0}-{reading(request).on}-{_release()}"'
 
 
 def _etag_of_one(request: HttpRequest, slug: str) -> str | None:
-    """In one query; None for a carrier that is not shown, so that a 404 is never "not modified"."""
-    newest = Coalesce(Subquery(_newest().values("pk")[:1]), Value(0))
-    found = CarrierRow.objects.published().filter(slug=slug).values_list(newest, flat=True).first()
-    return None if found is None else _etag(request, found)
+    """None for a carrier that is not shown, so that a 404 is never "not modified"."""
+    return _etag_of_all(request) if reading(request).carrier(slug) else None
 
 
 def _etag_of_table(request: HttpRequest, language: str) -> str | None:
     return _etag_of_all(request) if language in LANGUAGES else None
-
-
-def _newest() -> QuerySet[Version]:
-    return Version.objects.order_by("-pk")
-
-
-def _etag(request: HttpRequest, version: int) -> str:
-    """What holds from a day on, or until one, changes the answer without a new version."""
-    return f'"{VERSION}-{version}-{reading(request).on}-{_release()}"'
 
 
 @cache
@@ -84,7 +70,7 @@ def _release() -> str:
 
 @open_data(_etag_of_all)
 def carriers(request: HttpRequest) -> HttpResponse:
-    every = [listed(facts, _addresses(request, facts)) for facts in reading(request).carriers(*LISTS)]
+    every = [listed(facts, _addresses(request, facts)) for facts in reading(request).carriers()]
     return _json(_head(request) | {"carriers": every})
 
 
@@ -100,7 +86,7 @@ def carrier(request: HttpRequest, slug: str) -> HttpResponse:
 def _shown(request: HttpRequest, slug: str) -> Carrier | None:
     """The carrier, if it is shown; a successor that is not shown is not named either."""
     facts = reading(request).carrier(slug)
-    if facts and facts.successor and not CarrierRow.objects.published().filter(slug=facts.successor).exists():
+    if facts and facts.successor and not reading(request).carrier(facts.successor):
         return msgspec.structs.replace(facts, successor=None)
     return facts
 
@@ -111,7 +97,7 @@ def compare(request: HttpRequest, language: str) -> HttpResponse:
         return _missing(f"Not one of the languages: {', '.join(LANGUAGES)}.")
     documents = {document.key: document for document in reading(request).shared("documents").documents}
     return HttpResponse(
-        compare_csv(reading(request).carriers(*comparison.LISTS), documents, language),
+        compare_csv(reading(request).carriers(), documents, language),
         content_type="text/csv; charset=utf-8",
         headers={
             "Content-Disposition": f'attachment; filename="compare-{language}.csv"',
@@ -123,7 +109,7 @@ def compare(request: HttpRequest, language: str) -> HttpResponse:
 def _head(request: HttpRequest) -> dict[str, Any]:
     with override(settings.LANGUAGE_CODE):
         documentation = request.build_absolute_uri(reverse("about"))
-    return head(_newest().values_list("made_at", flat=True).first(), documentation)
+    return head(reading(request).content.state.saved_at, documentation)
 
 
 def _addresses(request: HttpRequest, facts: Carrier) -> Addresses:

@@ -8,7 +8,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_supported_language_variant, override
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from carriers.models import Carrier, Case
+from guide.naming import named
+from guide.reading import reading
 from guide.views.verbs import get_only
 
 PAGES = (
@@ -66,8 +67,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page to read in every language, each naming its other languages."""
     entries = []
     addresses: list[tuple[str, tuple[str, ...]]] = [(name, ()) for name in PAGES]
-    addresses += [("carrier", (slug,)) for slug in Carrier.objects.published().values_list("slug", flat=True)]
-    addresses += [("case", (key,)) for key in Case.objects.filter(published=True).values_list("key", flat=True)]
+    addresses += [("carrier", (row.slug,)) for row in reading(request).each(named)]
+    addresses += [("case", (row.key,)) for row in reading(request).shared("cases").cases]
     for name, arguments in addresses:
         entries.append([(code, _absolute(request, code, name, arguments)) for code, _name in settings.LANGUAGES])
     return render(request, "guide/sitemap.xml", {"entries": entries}, content_type="application/xml")

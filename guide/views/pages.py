@@ -1,15 +1,16 @@
 """The pages to read."""
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from carriers import history
 from carriers.choices import ArticleGroup, CaseGroup, Verdict
-from carriers.facts import Carrier
-from carriers.models import Carrier as CarrierRow
+from carriers.facts import Carrier, Text
 from guide.language import reader_language
 from guide.linked_data import faq, reviewed
+from guide.naming import named
 from guide.reading import reading
 from guide.terms import Explained
 from guide.views.crumbs import crumbs
@@ -23,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "guide/home.html",
         {
-            "popular": CarrierRow.objects.popular(),
+            "popular": [carrier for carrier in reading(request).each(named) if carrier.popular],
             "reasons": [row for row in shared.articles if row.group is ArticleGroup.REASONS],
             "ways": [row for row in shared.articles if row.group is ArticleGroup.WAYS],
             "cases": [row for row in shared.cases if row.group is CaseGroup.SPECIAL],
@@ -44,19 +45,29 @@ def ways(request: HttpRequest) -> HttpResponse:
 
 @get_only
 def documents(request: HttpRequest) -> HttpResponse:
-    every = reading(request).carriers("methods", "documents")
+    every = reading(request).each(_asking)
     context = {
         "documents": [(row, _asked_by(every, row.key)) for row in reading(request).shared("documents").documents],
     }
     return render(request, "guide/documents.html", context | crumbs((_("Documents"), "")))
 
 
-def _asked_by(every: list[Carrier], key: str) -> list[Carrier]:
-    return [
-        carrier
-        for carrier in every
-        if any(row.document == key for method in carrier.methods for row in method.documents)
-    ]
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A carrier, and the documents it asks for."""
+
+    slug: str
+    name: Text
+    documents: frozenset[str]
+
+
+def _asking(carrier: Carrier) -> Asking:
+    asked = frozenset(row.document for method in carrier.methods for row in method.documents)
+    return Asking(carrier.slug, carrier.name, asked)
+
+
+def _asked_by(every: list[Asking], key: str) -> list[Asking]:
+    return [carrier for carrier in every if key in carrier.documents]
 
 
 @get_only
@@ -84,7 +95,7 @@ def myths(request: HttpRequest) -> HttpResponse:
     context = {
         "myths": sorted(told, key=lambda row: row.verdict is Verdict.RIGHT),
         "sources": {source.key: source for source in shared.sources},
-        "modified": history.changed_at("myths"),
+        "modified": reading(request).changed_at("myths"),
         "reviewed": reviewed(told),
         "linked": [faq([(row.said, row.truth) for row in told], reader_language())],
     }

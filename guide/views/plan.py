@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from carriers.choices import Speaker
 from carriers.facts import Carrier, Shared
-from carriers.models import Carrier as CarrierRow
 from guide.answers import UNKNOWN_CARRIER, Answers, TooLong
 from guide.beside import ALONE, KEY, Beside, another, plan_query
 from guide.flow import next_required, open_pages, questions_for, relevant
 from guide.forms import QuestionForm
 from guide.language import second_context, second_language
+from guide.naming import named
 from guide.plan import NEEDED, Plan, build_plan
 from guide.plan.strip import weeks
 from guide.questions import CARRIER, FIRST, LEAVING, PAGES, QUESTIONS, WHERE, Question, page_of
@@ -48,7 +48,7 @@ def asked(request: HttpRequest) -> Asked:
     """The request's answers, those the carrier has no question for left out. 400 for what no form of ours sends."""
     pairs = [(key, value) for key, values in request.GET.lists() for value in values]
     try:
-        answers = Answers.from_query(pairs, today=clock(request).date(), slugs=known_slugs(request))
+        answers = Answers.from_query(pairs, today=clock(request).date(), slugs=known_slugs(request, pairs))
     except TooLong as error:
         raise BadRequest from error
     carrier = reading(request).carrier(answers.carrier) if answers.carrier else None
@@ -57,9 +57,10 @@ def asked(request: HttpRequest) -> Asked:
     return Asked(relevant(carrier, shared, answers) if carrier else answers, carrier, shared, beside)
 
 
-def known_slugs(request: HttpRequest) -> set[str]:
-    rows = CarrierRow.objects.all() if reading(request).drafts else CarrierRow.objects.published()
-    return set(rows.values_list("slug", flat=True))
+def known_slugs(request: HttpRequest, pairs: list[tuple[str, str]]) -> list[str]:
+    """The carriers these pairs name, those that there are."""
+    given = {value.strip() for key, value in pairs if key == CARRIER.key}
+    return [facts.slug for facts in reading(request).some(*given)]
 
 
 @get_only
@@ -152,7 +153,7 @@ def _next_page(page: list[Question], now: Asked) -> tuple[Question, ...] | None:
 
 def _question_page(request: HttpRequest, page: list[Question], answers: Answers, now: Asked) -> HttpResponse:
     typed = {question.key: request.GET.getlist(question.key) for question in page if question.key in request.GET}
-    carriers = reading(request).carriers() if page[0] is CARRIER else []
+    carriers = reading(request).each(named) if page[0] is CARRIER else []
     keys = {question.key for question in page}
     later = _next_page(page, now) if now.carrier and page[0] not in FIRST else None
     context = {

@@ -11,6 +11,7 @@ from django.utils import timezone
 from carriers.models import ClaimUse
 from carriers.reading import Reading
 from guide.deadlines import JAPAN
+from guide.naming import named
 from guide.plan import NEEDED
 from guide.uses import uses
 
@@ -35,11 +36,9 @@ class Command(BaseCommand):
     def _found(self, now: dt.datetime) -> Any:
         reading = Reading(on=now.date())
         shared = reading.shared(*NEEDED)
-        every = reading.carriers()
-        for number, listed in enumerate(every, 1):
-            carrier = reading.carrier(listed.slug)
-            assert carrier is not None  # it is among those that are shown
-            self.stdout.write(f"{number}/{len(every)} {carrier.slug} ...")
+        count = len(reading.each(named))
+        for number, carrier in enumerate(reading.carriers(), 1):
+            self.stdout.write(f"{number}/{count} {carrier.slug} ...")
             yield carrier.slug, uses(carrier, shared, now)
 
 

@@ -11,12 +11,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 
 from carriers.facts import LANGUAGES
-from carriers.models import Carrier
 from carriers.reading import Reading
 from guide.answers import Answers, TooLong
 from guide.deadlines import JAPAN
 from guide.faces.plain import as_plain
 from guide.flow import next_required, relevant
+from guide.naming import named
 from guide.plan import NEEDED, build_plan
 
 
@@ -31,13 +31,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, answers: str, now: str | None, lang: str, **options: Any) -> None:
         moment = self._moment(now)
         with translation.override(lang):
-            slugs = Carrier.objects.published().values_list("slug", flat=True)
-            given = self._answers(answers, moment.date(), slugs)
+            reading = Reading(on=moment.date())
+            given = self._answers(answers, moment.date(), [one.slug for one in reading.each(named)])
             for key, message in given.errors.items():
                 raise CommandError(f"{key}: {message}")
             if required := next_required(given):
                 raise CommandError(f"The answers lack {required.key}: {required.asks}")
-            reading = Reading(on=moment.date())
             carrier, shared = reading.carrier(str(given.carrier)), reading.shared(*NEEDED)
             assert carrier is not None  # its slug is one of the published
             plan = build_plan(carrier, shared, relevant(carrier, shared, given), moment)
