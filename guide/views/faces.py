@@ -16,12 +16,12 @@ from guide.language import reader_language
 from guide.plan import Plan
 from guide.views.crumbs import crumbs
 from guide.views.plan import plan_or_reroute
-from guide.views.verbs import get_only
+from guide.views.verbs import get_only_now
 
 NOINDEX = {"X-Robots-Tag": "noindex"}  # what the plan's page says in its head
 
 
-@get_only
+@get_only_now
 def json(request: HttpRequest) -> HttpResponse:
     found = plan_or_reroute(request)
     if isinstance(found, HttpResponse):
@@ -30,7 +30,7 @@ def json(request: HttpRequest) -> HttpResponse:
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "indent": 2}, headers=NOINDEX)
 
 
-@get_only
+@get_only_now
 def ics(request: HttpRequest) -> HttpResponse:
     found = plan_or_reroute(request)
     if isinstance(found, HttpResponse):

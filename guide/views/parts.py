@@ -1,11 +1,12 @@
 """A living page of the parts every page is made of, for those who draw them; only where DEBUG is on."""
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from guide.answers import Answers
 from guide.deadlines import DAY
 from guide.forms import QuestionForm
+from guide.naming import named
 from guide.plan import NEEDED, build_plan
 from guide.plan.strip import weeks
 from guide.questions import WHERE
@@ -18,12 +19,12 @@ from guide.views.verbs import get_only
 @get_only
 def parts(request: HttpRequest) -> HttpResponse:
     """The plan of the first carrier there is, for someone who leaves in four weeks."""
-    carriers, shared, now = reading(request).carriers("name"), reading(request).shared(*NEEDED), clock(request)
+    carriers, shared, now = reading(request).each(named), reading(request).shared(*NEEDED), clock(request)
     carrier = reading(request).carrier(carriers[0].slug) if carriers else None
     if carrier is None:
         raise Http404
-    said = QueryDict(f"carrier={carrier.slug}&where=japan&leaving={now.date() + 28 * DAY}")
-    answers = Answers.from_query(list(said.items()), today=now.date(), slugs={carrier.slug})
+    said = [("carrier", carrier.slug), ("where", "japan"), ("leaving", f"{now.date() + 28 * DAY}")]
+    answers = Answers.from_query(said, today=now.date(), slugs={carrier.slug})
     plan = build_plan(carrier, shared, answers, now)
     context = {
         "plan": plan,

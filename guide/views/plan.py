@@ -25,7 +25,7 @@ from guide.summary import given_answers
 from guide.templatetags.words import plain
 from guide.terms import Explained
 from guide.views.crumbs import crumbs
-from guide.views.verbs import get_only
+from guide.views.verbs import get_only, get_only_now
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ def plan_or_reroute(request: HttpRequest) -> tuple[Plan, Asked] | HttpResponse:
     return build_plan(now.carrier, now.shared, now.answers, clock(request)), now
 
 
-@get_only
+@get_only_now
 def yours(request: HttpRequest) -> HttpResponse:
     found = plan_or_reroute(request)
     if isinstance(found, HttpResponse):
