@@ -1,5 +1,5 @@
 # The environment is read by guide/settings.py and guide/startup.py: HOST, PORT, VAR_DIR, DATABASE_URL, SECRET_KEY ...
-.PHONY: help run editor test fuzz audit check format messages lock venv install install-test browser test-postgres engines cluster shots lighthouse node fonts programs
+.PHONY: help run editor test fuzz audit check format messages lock venv install install-test browser test-postgres engines cluster shots lighthouse node fonts programs pictures
 PY = .venv/bin/python
 NOTO = /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 PYTHONS = $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
@@ -52,6 +52,9 @@ format: install-test ## Put Python and templates into the form that check asks f
 	@$(PY) -m ruff check --fix
 	@$(PY) -m ruff format
 	@find guide carriers templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} +
+
+pictures: install-test browser ## Make the pictures of the editors' manual again
+	@$(PY) -m pytest -n 0 -q tests/editors_manual.py
 
 messages: install ## Bring the translation files up to the sources
 	@$(PY) manage.py messages

@@ -294,6 +294,10 @@ def test_the_four_languages_stand_side_by_side(page: Any, console: list[str]) ->
     wide = [page.locator(box).bounding_box() for box in boxes]
     assert [box["x"] for box in wide] == sorted({box["x"] for box in wide})
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    page.set_viewport_size({"width": 820, "height": 1180})
+    tablet = [page.locator(box).bounding_box() for box in boxes]
+    assert tablet[0]["y"] == tablet[1]["y"] < tablet[2]["y"] == tablet[3]["y"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 820
     page.set_viewport_size({"width": 400, "height": 900})
     narrow = [page.locator(box).bounding_box() for box in boxes]
     assert [box["y"] for box in narrow] == sorted({box["y"] for box in narrow})

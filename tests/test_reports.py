@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carriers import models
+from carriers.admin.rows import place_on_page
 from carriers.choices import Handled, Tried
 from carriers.models import Answer, Attempt, Question, Report
 from carriers.reading import Reading
@@ -733,7 +734,7 @@ def test_the_claim_stands_beside_its_report(editor: Client, report: Report, lang
     page = unescape(editor.get(admin_address(report), headers={"accept-language": language}).text)
     assert getattr(row, f"title_{language.replace('-', '_')}") in page
     assert getattr(row, f"text_{language.replace('-', '_')}") in page
-    assert f'href="{admin_address(row.carrier)}"' in page
+    assert f'href="{admin_address(row.carrier)}#{place_on_page(row)}"' in page
     assert "It was 5,500円." in page
 
 
@@ -744,7 +745,9 @@ def test_each_kind_of_claim_is_shown_to_the_editor(editor: Client, rows: str, un
     page = editor.get(admin_address(row))
     assert page.status_code == 200
     (link,) = re.findall(r'<a href="([^"]+)">Open it to change it', page.text)
-    match = resolve(link)
+    address, _sharp, place = link.partition("#")
+    assert not place or f'id="{place}"' in editor.get(address).text
+    match = resolve(address)
     _app, model, _page = match.url_name.split("_")
     shown = getattr(models, {"carrier": "Carrier", "case": "Case", "myth": "Myth", "letter": "Letter"}[model])
     edited = shown._default_manager.get(pk=match.kwargs["object_id"])
@@ -806,6 +809,7 @@ def test_the_way_to_write_the_answer(editor: Client, question: Question) -> None
     assert 'name="page" value="carriers/docomo/"' in unescape(editor.get(unescape(link)).text)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("carrier", ["docomo", "mineo", "airalo"])
 def test_each_step_of_a_plan_leads_to_its_report(client, carrier):
     plan = client.get(f"/en/plan/yours/?carrier={carrier}&where=abroad&sim=lost").text

@@ -314,7 +314,7 @@ def test_sign_ins_failures_and_lock_outs_are_kept_for_administrators(visitor: Cl
         assert page.status_code == 200
         assert "mei" in page.text
     listed = root.get(reverse("admin:axes_accesslog_changelist")).text
-    assert re.findall(r'field-step">(.*?)<', listed) == ["code", "password"]
+    assert re.findall(r'field-step">(.*?)<', listed)[-2:] == ["code", "password"]
 
 
 def test_neither_password_nor_code_is_kept(visitor: Client, mei: User) -> None:

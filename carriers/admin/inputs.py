@@ -20,10 +20,9 @@ class Renderer(DjangoTemplates):
 
 
 def _input(widget: dict[str, Any]) -> str:
-    value = {} if widget["value"] is None else {"value": widget["value"]}
-    return format_html(
-        '<input type="{}" name="{}"{}>', widget["type"], widget["name"], flatatt(value | widget["attrs"])
-    )
+    value = flatatt({} if widget["value"] is None else {"value": widget["value"]})
+    attrs = flatatt(widget["attrs"])
+    return format_html('<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], value, attrs)
 
 
 def _textarea(widget: dict[str, Any]) -> str:

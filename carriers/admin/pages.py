@@ -49,7 +49,7 @@ class Page(KeepsHistory, FourLanguages, TranslationAdmin, NestedModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Fieldset]:
         """Why stands beside the buttons."""
-        history_line = (None, {"fields": [("why", "seen")], "classes": ["four-languages"]})
+        history_line = (None, {"fields": ["why", "seen"], "classes": ["four-languages"]})
         return [history_line, *super().get_fieldsets(request, obj)]
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
