@@ -14,7 +14,7 @@ FOR_MACHINES = {"changes-feed", "manifest", "together-ics", "yours-ics", "yours-
 BY_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 
-def readers_patterns() -> Iterator[str]:
+def readers_patterns() -> Iterator[str | None]:
     """The names of what stands below a language."""
     for resolver in get_resolver().url_patterns:
         if isinstance(resolver, URLResolver) and str(resolver.pattern) == "en/":

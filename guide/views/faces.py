@@ -43,7 +43,7 @@ def ics(request: HttpRequest) -> HttpResponse:
     )
 
 
-@get_only
+@get_only_now
 def pdf(request: HttpRequest) -> HttpResponse:
     found = plan_or_reroute(request)
     if isinstance(found, HttpResponse):
@@ -56,7 +56,7 @@ def pdf(request: HttpRequest) -> HttpResponse:
     )
 
 
-@get_only
+@get_only_now
 def svg(request: HttpRequest) -> HttpResponse:
     found = plan_or_reroute(request)
     if isinstance(found, HttpResponse):
@@ -73,7 +73,7 @@ def _page(request: HttpRequest, plan: Plan) -> str:
     return request.build_absolute_uri(f"{reverse('yours')}?{plan.answers.query()}")
 
 
-@get_only
+@get_only_now
 def helper(request: HttpRequest) -> HttpResponse:
     """A message in Japanese to copy; it leads to the plan in Japanese, with the reader's language beside it."""
     found = plan_or_reroute(request)

@@ -25,7 +25,7 @@ from guide.templatetags.words import plain
 from guide.terms import Explained
 from guide.views.crumbs import crumbs
 from guide.views.plan import Asked, known_slugs
-from guide.views.verbs import get_only
+from guide.views.verbs import get_only_now
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Row:
     left_out: str
 
 
-@get_only
+@get_only_now
 def page(request: HttpRequest) -> HttpResponse:
     lines = lines_or_reroute(request)
     if isinstance(lines, HttpResponse):
@@ -60,7 +60,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "plan/together.html", context | _crumbs())
 
 
-@get_only
+@get_only_now
 def ics(request: HttpRequest) -> HttpResponse:
     lines = lines_or_reroute(request)
     if isinstance(lines, HttpResponse):

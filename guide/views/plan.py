@@ -213,7 +213,7 @@ def yours(request: HttpRequest) -> HttpResponse:
     )
 
 
-@get_only
+@get_only_now
 def card(request: HttpRequest, step: str) -> HttpResponse:
     """One step to hold up at the counter: its sentences, large, and what the clerk may say."""
     found = plan_or_reroute(request)
