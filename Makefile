@@ -104,7 +104,7 @@ browser:
 
 # Debian would start a PostgreSQL of its own at once; the tests start theirs, and stop it.
 engines:
-	@for name in $$(ls -d /usr/lib/postgresql/*/bin/postgres 2>/dev/null || echo postgres) redis-server nginx; do \
+	@missing=; for name in $$(ls -d /usr/lib/postgresql/*/bin/postgres 2>/dev/null || echo postgres) redis-server nginx; do \
 		PATH="$$PATH:/usr/sbin" command -v $$name >/dev/null || missing="$$missing $$name"; done; \
 	test -n "$$missing" || exit 0; \
 	if test "$$(id -u)" = 0 && grep -qs '^ID=debian' /etc/os-release; then \
