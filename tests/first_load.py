@@ -45,3 +45,9 @@ def address(folder: Path) -> str:
         return f"sqlite:///{folder / 'guide.sqlite3'}"
     settings = connection.settings_dict
     return f"postgres://guide@/{settings['NAME']}?host={settings['OPTIONS']['host']}"
+
+
+def copy_into(path: Path) -> None:
+    """For a server of its own on SQLite; on another engine the file stays empty, and the server loads the content."""
+    with closing(sqlite3.connect(path)) as copy:
+        _sqlite.backup(copy)

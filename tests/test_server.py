@@ -4,13 +4,11 @@ import json
 import os
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -18,7 +16,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from tests.conftest import loaded
+from tests import first_load
 from tests.test_startup import _free_port
 
 pytestmark = pytest.mark.django_db  # a copy of it is served
@@ -91,8 +89,7 @@ def until(true: Callable[[], Any], patience: float = 300) -> None:
 def server(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Server]:
     """Over a copy of the tests' database; it loads the content itself where that is no SQLite."""
     folder = tmp_path_factory.mktemp("server")
-    with closing(sqlite3.connect(folder / "guide.sqlite3")) as copy:
-        loaded.backup(copy)
+    first_load.copy_into(folder / "guide.sqlite3")
     started = Server(folder, f"sqlite:///{folder / 'guide.sqlite3'}")
     started.start()
     yield started
