@@ -82,12 +82,15 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
 
 def score(address: str, chrome: str) -> dict[str, int]:
     """Of 100, by category; on Lighthouse's own phone with its own slow network."""
-    print(f"Looking at {address}")
+    print(f"Looking at {address}", flush=True)
+    fetched(address)  # the first reader of a fresh start waits longer than any other
     flags = "--headless=new --no-sandbox --disable-gpu"
     command = [str(LIGHTHOUSE), address, "--quiet", "--output=json", f"--chrome-flags={flags}"]
     command.append(f"--only-categories={','.join(SCORES)}")
     environment = {**os.environ, "CHROME_PATH": chrome}
-    result = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    result = subprocess.run(command, capture_output=True, text=True, env=environment)
+    if result.returncode:
+        sys.exit(f"Lighthouse gave up: {result.stderr.strip()}")
     report: dict[str, Any] = json.loads(result.stdout)
     say_what_is_missing(report)
     return {key: round(100 * (report["categories"][key]["score"] or 0)) for key in SCORES}

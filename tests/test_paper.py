@@ -44,7 +44,7 @@ NOT_FOR_PAPER = """selector => [...document.querySelectorAll(selector)]
 
 
 def pages_of(tab: Tab) -> list[str]:
-    """The text of each page from top to bottom, without spaces: a line's end is none."""
+    """The text of each page from top to bottom, its letters alone: a line's end is no space."""
     reader = PdfReader(io.BytesIO(tab.pdf(format="A4", prefer_css_page_size=True)))
     assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in reader.pages} == {A4}
     return [from_top_to_bottom(page) for page in reader.pages]
@@ -64,8 +64,12 @@ def from_top_to_bottom(page: PageObject) -> str:
 
 
 def bare(words: str) -> str:
-    """Without spaces and ligatures; radicals stay, for they stand for more than one character."""
-    return "".join(c if RADICAL.match(c) else unicodedata.normalize("NFKC", c) for c in re.sub(r"\s", "", words))
+    """Letters and digits alone, without ligatures; radicals stay, for they stand for more than one character."""
+    return "".join(c if RADICAL.match(c) else _letters(c) for c in words)
+
+
+def _letters(character: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", character)))
 
 
 def holds(page: str, words: str) -> bool:
