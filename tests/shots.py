@@ -51,7 +51,7 @@ def test_picture(site: Site, tab: Tab, page: Page, language: str) -> None:
                 full_page=True,
                 clip={"x": 0, "y": 0, "width": width, "height": whole},
                 type="jpeg",
-                quality=80,
+                quality=60,
             )
     assert {width: pixels for width, pixels in wide.items() if pixels} == {}, "wider than its window, in pixels"
 

@@ -18,7 +18,7 @@ def readers_patterns() -> Iterator[str | None]:
     """The names of what stands below a language."""
     for resolver in get_resolver().url_patterns:
         if isinstance(resolver, URLResolver) and str(resolver.pattern) == "en/":
-            yield from (pattern.name for pattern in resolver.url_patterns)
+            yield from (str(pattern.name) for pattern in resolver.url_patterns)
 
 
 def test_every_kind_of_page_is_on_the_list():
