@@ -24,6 +24,7 @@ def _two_at_once(db: None) -> None:
 
 def others_waiting() -> int:
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # or a transaction would see the first answer again
         cursor.execute(WAITING)
         return cursor.fetchone()[0]
 
