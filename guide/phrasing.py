@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from budoux import (
     Parser,
@@ -60,6 +60,7 @@ def _broken(html: str, language: str) -> str:
     return "".join(piece if place % 2 else _parted(piece, language) for place, piece in enumerate(pieces))
 
 
+@lru_cache(maxsize=2048)
 def _parted(text: str, language: str) -> str:
     if not text.strip():
         return text

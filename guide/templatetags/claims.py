@@ -1,14 +1,18 @@
 """Where a claim comes from, beside the claim."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from carriers.choices import Confidence
 from carriers.facts import Claim, Source, Text
+from guide.language import reader_language
 from guide.reading import reading
 
 register = template.Library()
@@ -23,6 +27,17 @@ def lookup(mapping: Mapping[str, Any], key: str) -> Any:
 def picked(mapping: Mapping[str, Any], keys: Iterable[str]) -> list[Any]:
     """The entries with these keys, those without an entry left out."""
     return [mapping[key] for key in keys if key in mapping]
+
+
+@register.simple_tag
+def source_line(source: Source) -> SafeString:
+    """A long page names the same few sources a hundred times."""
+    return _line(source, reader_language())
+
+
+@lru_cache(maxsize=1024)
+def _line(source: Source, language: str) -> SafeString:
+    return render_to_string("guide/_source.html", {"source": source})
 
 
 @register.inclusion_tag("guide/_provenance.html")

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from carriers.choices import Anchor, CaseGroup
 from carriers.facts import Carrier, Case, GeneralCase, SpecialCase
-from carriers.reading import Reading
 from guide.language import reader_language
 from guide.linked_data import faq, reviewed
 from guide.reading import reading
@@ -30,11 +29,13 @@ def cases(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, key: str) -> HttpResponse:
     shared = reading(request).shared("sources", "cases", "letters", "terms")
     found = found_case(shared.cases, key)
+    at_carriers = [slug for slug, keys in reading(request).each(_cases_of) if key in keys]
     context = {
         "case": found,
         "rows": found.special_cases,
         "letters": [row for row in shared.letters if row.case == key],
-        "at_carriers": _at_carriers(reading(request), key),
+        "at_carriers": _at(reading(request).some(*at_carriers[:ON_A_PAGE]), key),
+        "at_more": len(at_carriers) > ON_A_PAGE,
         "sources": {source.key: source for source in shared.sources},
         "explained": Explained(shared.terms),
         "modified": reading(request).changed_at("cases"),
@@ -44,12 +45,8 @@ def case(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "guide/case.html", context | crumbs((_("Special cases"), "cases"), (plain(found.title), "")))
 
 
-def _at_carriers(reading: Reading, key: str) -> list[tuple[Carrier, list[SpecialCase]]]:
-    slugs = [slug for slug, keys in reading.each(_cases_of) if key in keys]
-    return [
-        (carrier, [row for row in carrier.special_cases if row.case == key])
-        for carrier in reading.some(*slugs[:ON_A_PAGE])
-    ]
+def _at(carriers: list[Carrier], key: str) -> list[tuple[Carrier, list[SpecialCase]]]:
+    return [(carrier, [row for row in carrier.special_cases if row.case == key]) for carrier in carriers]
 
 
 def _cases_of(carrier: Carrier) -> tuple[str, frozenset[str]]:

@@ -1,0 +1,113 @@
+"""`make bench`: everything in one run, the site beside its references; writes docs/performance.md."""
+
+import json
+import shutil
+import statistics
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from tests.bench import machine, report
+from tests.bench.pages import PAGES
+
+ROUNDS = 5
+SMALL, LARGE = 40, 2000
+SHOWN = ("home", "carrier", "plan", "list of carriers", "search")
+
+
+def main() -> None:
+    found: dict[str, Any] = {"machine": machine.described(), "small": SMALL, "large": LARGE}
+    with TemporaryDirectory(prefix="guide-bench-") as folder:
+        small, large = prepared(Path(folder), found)
+        say("CPU and queries of pages that are made anew")
+        found["pages"] = {
+            number: json.loads(machine.run("-m", "tests.bench.uncached", **where))
+            for number, where in ((SMALL, small), (LARGE, large))
+        }
+        found["memory"] = {SMALL: memory(small), LARGE: memory(large)}
+        found["speed"] = speed(small)
+    path = machine.ROOT / "docs" / "performance.md"
+    path.write_text(report.as_markdown(found), encoding="utf-8")
+    say(f"Written to {path.relative_to(machine.ROOT)}.")
+
+
+def say(words: str) -> None:
+    print(words, flush=True)
+
+
+def prepared(folder: Path, found: dict[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
+    """Two sites with their own databases; what the starts took on the way."""
+    small, large = (
+        {
+            "VAR_DIR": str(folder / name),
+            "DATABASE_URL": f"sqlite:///{folder}/{name}/guide.sqlite3",
+            "WEB_CONCURRENCY": "1",
+            "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
+        }
+        for name in ("small", "large")
+    )
+    say("First start, and a start of what is prepared")
+    found["first_start"], found["start"] = first_page(small), first_page(small)
+    say(f"Making carriers: {SMALL}, then {LARGE}")
+    machine.run("-m", "tests.bench.carriers", str(SMALL), **small)
+    shutil.copytree(small["VAR_DIR"], large["VAR_DIR"])
+    machine.run("-m", "tests.bench.carriers", str(LARGE), **large)
+    return small, large
+
+
+def first_page(where: dict[str, str]) -> float:
+    """Seconds from the command to the first page."""
+    began = time.monotonic()
+    with machine.serving("manage.py", "serve", core=None, **where) as (_process, port):
+        machine.answer(port, "/en/")
+        return time.monotonic() - began
+
+
+def memory(where: dict[str, str]) -> float:
+    """Of a worker that has shown every page, in every encoding."""
+    say("Memory of a worker")
+    with machine.gunicorn("guide.wsgi", **where) as (master, port):
+        for address in (*PAGES.values(), "/en/which-sim/", "/en/documents/", "/sitemap.xml"):
+            for encoding in ("br", "gzip", "identity"):
+                for language in ("en", "ja", "zh-hans", "zh-hant"):
+                    machine.answer(port, address.replace("/en/", f"/{language}/"), Accept_Encoding=encoding)
+        return machine.worker_memory(master.pid)
+
+
+def speed(where: dict[str, str]) -> dict[str, float]:
+    """Requests a second, medians of rounds in which everything takes its turn."""
+    with ExitStack() as servers:
+        start = servers.enter_context
+        site = start(machine.gunicorn("guide.wsgi", **where))[1]
+        bare, django = (start(machine.gunicorn(f"tests.bench.hello:{name}"))[1] for name in ("bare", "django"))
+        asked: dict[str, tuple[int, str, dict[str, str]]] = {
+            "bare WSGI hello": (bare, "/", {}),
+            "Django hello, no middleware": (django, "/", {}),
+        }
+        for name in SHOWN:
+            asked |= {f"{name}, {how}": (site, PAGES[name], headers) for how, headers in kinds(site, PAGES[name])}
+        rounds: dict[str, list[float]] = {name: [] for name in asked}
+        for number in range(ROUNDS):
+            say(f"Requests a second, round {number + 1} of {ROUNDS}")
+            for name, (port, path, headers) in asked.items():
+                rounds[name].append(machine.requests_a_second(port, path, headers))
+        return {name: statistics.median(values) for name, values in rounds.items()}
+
+
+def kinds(port: int, path: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Ways to ask for a page, each tried once."""
+    status, headers, body = machine.answer(port, path, Accept_Encoding="br")
+    assert (status, headers["Content-Encoding"]) == (200, "br")
+    yield f"compressed ({len(body) / 1000:.0f} kB)", {"Accept-Encoding": "br"}
+    plain = machine.answer(port, path)[2]
+    yield f"plain ({len(plain) / 1000:.0f} kB)", {}
+    known = {"Accept-Encoding": "br", "If-None-Match": headers["ETag"]}
+    assert machine.answer(port, path, Accept_Encoding="br", If_None_Match=headers["ETag"])[0] == 304
+    yield "304", known
+
+
+if __name__ == "__main__":
+    main()
