@@ -6,7 +6,7 @@ const written = (date) =>
 const kept = document.documentElement.dataset.kept; // written there by the worker
 if (kept) {
   const line = find("offline");
-  line.querySelector("time").textContent = written(kept);
+  line.querySelector("b").textContent = written(kept);
   line.hidden = false;
   document.querySelector("main").prepend(line);
 }
@@ -46,7 +46,7 @@ async function listPlans(section) {
     link.href = url;
     link.lang = found.documentElement.lang;
     link.textContent = found.querySelector("h1").textContent;
-    item.querySelector("time").textContent = written(page.headers.get("date"));
+    item.querySelector("small").textContent = written(page.headers.get("date"));
     section.querySelector("ul").append(item);
     section.hidden = false;
   }
