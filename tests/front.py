@@ -44,9 +44,9 @@ class Front:
     def _on_this_machine(self, nodes: Sequence[int]) -> str:
         """Names, ports and folders are changed, and nothing else."""
         text = SHIPPED.read_text(encoding="utf-8")
-        servers = " ".join(f"server 127.0.0.1:{port} max_fails=1 fail_timeout=1s;" for port in nodes)
+        servers = " ".join(f"server 127.0.0.1:{port} max_fails=0;" for port in nodes)
         for shipped, here in {
-            "server 127.0.0.1:8000 max_fails=1 fail_timeout=1s;": servers,
+            "server 127.0.0.1:8000 max_fails=0;": servers,
             "listen 80;": f"listen 127.0.0.1:{free_port()};",
             "listen 443 ssl": f"listen 127.0.0.1:{self.port} ssl",
             "guide.example;": "localhost;",

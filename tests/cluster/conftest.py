@@ -93,6 +93,9 @@ class Readers:
                 answer = connection.getresponse()
                 answer.read()
                 self.got[answer.status] += 1
+            except http.client.IncompleteRead:
+                self.got["cut"] += 1
+                connection = self.front.connect()
             except (OSError, http.client.HTTPException) as error:
                 self.got[f"{type(error).__name__}: {error}"] += 1
                 connection = self.front.connect()
