@@ -12,7 +12,6 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from carriers.reading import Reading
 from guide.operating.limits import MOST_FROM_EDITORS, MOST_FROM_READERS
 from guide.operating.probes import PROBES
 from tests.addresses import addresses
@@ -144,7 +143,7 @@ def test_500(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*arguments: Any) -> None:
         raise ValueError("broken")
 
-    monkeypatch.setattr(Reading, "carriers", fail)
+    monkeypatch.setattr("carriers.snapshots.content", fail)
     client = Client(raise_request_exception=False)
     assert_status(client.get("/ja/carriers/"), 500)
     answer = client.get("/api/v1/carriers.json")

@@ -312,7 +312,7 @@ def fail(*arguments, **options):
     logging.getLogger("django").error("Broken at /en/?%s", answers, extra={"told": answers})
     raise ValueError(answers)
 import guide.views.plan
-guide.views.plan._slugs = fail
+guide.views.plan.known_slugs = fail
 application = watched(get_wsgi_application())
 from wsgiref.util import setup_testing_defaults
 environ = {"PATH_INFO": "/en/plan/", "QUERY_STRING": "carrier=docomo&where=abroad&leaving=2026-12-24",
