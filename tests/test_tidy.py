@@ -12,7 +12,6 @@ from django.utils import timezone
 from carriers.models import Attempt
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now()
 
 
 def tidy(**options: int) -> str:
@@ -23,7 +22,7 @@ def tidy(**options: int) -> str:
 
 def left(before: dt.timedelta) -> list[int]:
     """How many of each kind a `tidy` leaves that were made so long ago."""
-    then = NOW - before
+    then = timezone.now() - before
     Session.objects.create(session_key="a", expire_date=then)
     AccessLog.objects.create(username="mei", attempt_time=then)
     AccessFailureLog.objects.create(username="mei", attempt_time=then)
@@ -52,7 +51,7 @@ def test_each_kind_is_kept_for_its_time(age: dt.timedelta, expected: list[int]) 
 
 def test_it_says_what_it_deleted_and_refuses_no_days() -> None:
     AccessLog.objects.create(username="mei")
-    AccessLog.objects.update(attempt_time=NOW - dt.timedelta(days=30))
+    AccessLog.objects.update(attempt_time=timezone.now() - dt.timedelta(days=30))
     assert "1 sign-ins" in tidy(audit_days=7)
     with pytest.raises(CommandError, match="at least 1"):
         tidy(audit_days=0)
