@@ -15,9 +15,6 @@ class CarrierQuerySet(models.QuerySet):
         """The popular first, in their order; then by slug."""
         return self.order_by(models.F("popular").asc(nulls_last=True), "slug")
 
-    def popular(self) -> "CarrierQuerySet":
-        return self.published().filter(popular__isnull=False).order_by("popular")
-
 
 def stale(claims: models.QuerySet, on: dt.date) -> models.QuerySet:
     """Those readers see, never checked or too long ago: half a year for fees and contacts, a year for the rest."""

@@ -52,50 +52,36 @@ def natural_key(model: type[Model]) -> str:
     return "slug" if model is rows.Carrier else "key"
 
 
-Only = frozenset[str] | None  # the lists to read; None reads all of them
-
-
-def prefetched(shape: type[Facts], queryset: QuerySet, only: Only = None) -> QuerySet:
+def prefetched(shape: type[Facts], queryset: QuerySet) -> QuerySet:
     """The queryset with everything `to_facts` will read."""
-    return queryset.prefetch_related(*_lookups(shape, only))
+    return queryset.prefetch_related(*_lookups(shape))
 
 
 @cache
-def _lookups(shape: type[Facts], only: Only) -> tuple[str, ...]:
+def _lookups(shape: type[Facts]) -> tuple[str, ...]:
     names = []
     for name in _fields(shape):
-        if not _is_read(shape, name, only):
-            continue
         if child := _child(shape, name):
-            names += [name, *(f"{name}__{below}" for below in _lookups(child, only))]
+            names += [name, *(f"{name}__{below}" for below in _lookups(child))]
         elif not _is_text(shape, name) and _relation(shape, name):
             names.append(name)
     return tuple(names)
-
-
-@cache
-def _is_read(shape: type[Facts], name: str, only: Only) -> bool:
-    """Rows of other tables are read only if named; a single row one belongs to always is."""
-    if only is None or name in only or _is_text(shape, name):
-        return True
-    return not _child(shape, name) and not isinstance(_relation(shape, name), models.ManyToManyField)
 
 
 def _is_text(shape: type[Facts], name: str) -> bool:
     return _fields(shape)[name] is Text
 
 
-def to_facts(row: Model, shape: type[Facts], only: Only = None) -> Any:
-    """The row as facts; lists not named in `only` are left empty."""
-    read = (name for name in _fields(shape) if _is_read(shape, name, only))
-    return shape(**{name: _value(row, shape, name, only) for name in read})
+def to_facts(row: Model, shape: type[Facts]) -> Any:
+    """The row as facts, with all below it."""
+    return shape(**{name: _value(row, shape, name) for name in _fields(shape)})
 
 
-def _value(row: Model, shape: type[Facts], name: str, only: Only) -> Any:
+def _value(row: Model, shape: type[Facts], name: str) -> Any:
     if _is_text(shape, name):
         return text_of(row, name)
     if child := _child(shape, name):
-        return [to_facts(below, child, only) for below in getattr(row, name).all()]
+        return [to_facts(below, child) for below in getattr(row, name).all()]
     relation = _relation(shape, name)
     if isinstance(relation, models.ManyToManyField):
         return sorted(other.key for other in getattr(row, name).all())
@@ -184,13 +170,6 @@ def read_carrier(slug: str) -> Carrier | None:
     """Everything we know of one carrier."""
     row = prefetched(Carrier, rows.Carrier.objects.filter(slug=slug)).first()
     return row and to_facts(row, Carrier)
-
-
-def read_carriers(*names: str) -> list[Carrier]:
-    """All carriers, the popular first; of their lists only those named, here and below."""
-    only = frozenset(names)
-    found = prefetched(Carrier, rows.Carrier.objects.in_order(), only)
-    return [to_facts(row, Carrier, only) for row in found]
 
 
 def read_shared(*names: str) -> Shared:

@@ -46,7 +46,7 @@ class Content:
         wanted = [self.newest[name].pk for name in names if name in self.newest]
         for begin in range(0, len(wanted), AT_ONCE):
             rows = Version.objects.filter(pk__in=wanted[begin : begin + AT_ONCE]).order_by()
-            for version in rows.only("name", "facts").iterator(chunk_size=50):
+            for version in rows.only("name", "facts"):
                 yield version.name, facts_of(version)
 
 

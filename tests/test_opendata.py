@@ -16,12 +16,12 @@ from django.utils.translation import override
 
 from carriers import choices, models
 from carriers.facts import CLAIM_LISTS, LANGUAGES, claims_of
-from carriers.rows import read_carrier, read_carriers, read_shared
+from carriers.rows import read_carrier, read_shared
 from guide import difficulty
 from guide.compare import SORTABLE
 from guide.language import HTML_LANG
 from guide.opendata import LICENCE, harmless
-from tests.keeping import change, keep
+from tests.keeping import change, keep, today
 
 pytestmark = pytest.mark.django_db
 DOCUMENTATION = (Path(__file__).resolve().parent.parent / "docs/open-data.md").read_text()
@@ -123,7 +123,7 @@ def test_every_address_of_the_list_answers(client):
 
 
 def test_difficulty_is_that_of_the_pages(client):
-    facts = {carrier.slug: carrier for carrier in read_carriers("methods", "endings", "contacts")}
+    facts = {carrier.slug: carrier for carrier in today().carriers()}
     for row in listed(client).carriers:
         expected = difficulty.difficulty(facts[row.slug])
         assert row.difficulty.key == expected.key

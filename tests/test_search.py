@@ -6,29 +6,21 @@ from functools import lru_cache
 import pytest
 from django.test import Client
 from django.test.html import Element, parse_html
-from django.utils import timezone
 from django.utils.html import strip_tags
 from pytest_django import DjangoAssertNumQueries
 
 from carriers.facts import Carrier as Facts
 from carriers.models import Article, Carrier, Case
-from carriers.reading import Reading
-from carriers.rows import read_carriers
-from guide.deadlines import JAPAN
 from guide.language import HTML_LANG, in_language
 from guide.search import Group, current_index, find, listed, matching
 from guide.search.entries import Entry
 from guide.search.finding import IN_A_GROUP, IN_ALL
 from guide.search.folding import folded, readings, romaji
 from guide.search.index import _built
-from tests.keeping import change, keep
+from tests.keeping import change, keep, today
 from tests.test_pages import attribute, below, named
 
 pytestmark = pytest.mark.django_db
-
-
-def today() -> Reading:
-    return Reading(on=timezone.localdate(timezone=JAPAN))
 
 
 @pytest.fixture
@@ -163,7 +155,7 @@ def test_carrier_comes_first_by_any_name(typed: str, slug: str) -> None:
 
 @pytest.mark.parametrize(("typed", "slug"), SPELLINGS)
 def test_list_of_carriers_finds_the_same(typed: str, slug: str) -> None:
-    assert in_list(read_carriers("signs"), typed)[0] == slug
+    assert in_list(today().carriers(), typed)[0] == slug
 
 
 @pytest.mark.parametrize("language", HTML_LANG)
@@ -174,21 +166,21 @@ def test_carrier_and_a_word_with_or_without_a_space(typed: str, language: str) -
 
 def test_app_and_name_on_a_bill_lead_to_the_carrier() -> None:
     """Taken from the facts, so that every sign of the content is tried."""
-    every = read_carriers("signs")
+    every = list(today().carriers())
     signs = [(sign.label, carrier) for carrier in every for sign in carrier.signs]
     assert signs
     assert [label for label, carrier in signs if folded(label) and carrier.slug not in in_list(every, label)] == []
 
 
 def test_own_name_goes_before_the_same_name_as_a_sign() -> None:
-    every = read_carriers("signs")
+    every = list(today().carriers())
     sharing = [carrier.slug for carrier in every if any(sign.label == "docomo" for sign in carrier.signs)]
     assert sharing
     assert in_list(reversed(every), "docomo")[0] == "docomo"
 
 
 def test_nothing_typed_is_every_carrier_in_its_order() -> None:
-    every = read_carriers()
+    every = list(today().carriers())
     assert in_list(every, " ") == in_list(every, "！？") == [carrier.slug for carrier in every]
 
 
@@ -203,7 +195,7 @@ def test_a_letter_is_wrong_only_where_nothing_fits(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["dcm", "ay", "xu", "mieno2x", "rukaten mubil", "sftbk", "123456", "软钱", "ドコマ"])
 def test_no_guess_for_two_letters_two_faults_or_characters(typed: str) -> None:
     assert carriers(typed) == []
-    assert in_list(read_carriers("signs"), typed) == []
+    assert in_list(today().carriers(), typed) == []
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from carriers.facts import Source
 from guide.faces.said import as_written, said
+from guide.provenance import Provenance
 from guide.templatetags.words import plain_day
 
 
@@ -15,14 +16,13 @@ class Cited:
     def __init__(self) -> None:
         self._sources: dict[tuple[str, str], Source] = {}
 
-    def proof(self, shown: dict[str, Any]) -> dict[str, Any]:
-        """`shown`: what guide/templatetags/claims.py gives the page's line on the same claim."""
-        sources = [shown["first"], *shown["others"]] if shown["first"] else []
-        state = [_origin(shown), shown["confidence"].label, _checked(shown)]
+    def proof(self, shown: Provenance) -> dict[str, Any]:
+        sources = shown.sources
+        state = [_origin(shown), shown.confidence.label, _checked(shown)]
         return {
-            "doubt": _("In doubt") if shown["conflict"] else "",
+            "doubt": _("In doubt") if shown.conflict else "",
             "state": " · ".join(map(str, state)),
-            "conflict": said(shown["conflict"]),
+            "conflict": said(shown.conflict),
             "publisher": as_written(sources[0].publisher) if sources else None,
             "numbers": sorted(map(self._number, sources)),
         }
@@ -44,17 +44,17 @@ class Cited:
         ]
 
 
-def _origin(shown: dict[str, Any]) -> str:
-    if shown["partly"]:
+def _origin(shown: Provenance) -> str:
+    if shown.partly:
         return _("Partly from an official page")
-    if not shown["first"]:
+    if not shown.first:
         return _("No source")
-    return _("Official source") if shown["first"].official else _("Not from an official page")
+    return _("Official source") if shown.first.official else _("Not from an official page")
 
 
-def _checked(shown: dict[str, Any]) -> str:
-    if shown["checked_on"]:
-        return _("checked on %(day)s") % {"day": plain_day(shown["checked_on"])}
-    if shown["first"] and shown["first"].page_date:
-        return _("as published on %(day)s; not yet re-checked") % {"day": plain_day(shown["first"].page_date)}
+def _checked(shown: Provenance) -> str:
+    if shown.checked_on:
+        return _("checked on %(day)s") % {"day": plain_day(shown.checked_on)}
+    if shown.first and shown.first.page_date:
+        return _("as published on %(day)s; not yet re-checked") % {"day": plain_day(shown.first.page_date)}
     return _("page without a date; not yet re-checked")

@@ -18,8 +18,8 @@ from guide.faces.said import japanese, said
 from guide.faces.station import bringing, station, unknown
 from guide.language import HTML_LANG, reader_language
 from guide.plan import Bring, Plan
+from guide.provenance import provenance_of_rule
 from guide.summary import given_answers
-from guide.templatetags.claims import rule_provenance
 from guide.templatetags.words import bracketed, date_in_japan, day, listed, plain, plain_day, short_day
 from guide.terms import Explained
 
@@ -137,7 +137,7 @@ def _rule(plan: Plan, cited: Cited) -> dict[str, Any] | None:
         "label": _("The rule behind these days:"),
         "title": said(plan.rule.title),
         "text": said(plan.rule.text),
-        "proof": cited.proof(rule_provenance(plan)),
+        "proof": cited.proof(provenance_of_rule(plan)),
     }
 
 

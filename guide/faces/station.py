@@ -10,8 +10,8 @@ from carriers.facts import CancellationMethod, Contact, OpenQuestion
 from guide.faces.citing import Cited
 from guide.faces.said import in_phrases, japanese, said, sentence
 from guide.plan import Bring, Cost, Plan, Step
+from guide.provenance import provenance_of_step
 from guide.summary import given_answers
-from guide.templatetags.claims import step_provenance
 from guide.templatetags.words import bracketed, day, labelled, language_names, listed, short_day, weekday, yen
 
 
@@ -38,7 +38,7 @@ def station(step: Step, plan: Plan, cited: Cited) -> dict[str, Any]:
         },
         "unknowns": [unknown(row) for row in step.unknowns],
         "because": {"label": _("Because you said:"), "words": _because(step, plan)},
-        "proof": cited.proof(step_provenance(step)),
+        "proof": cited.proof(provenance_of_step(step)),
     }
 
 

@@ -10,9 +10,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from carriers.choices import Confidence
-from carriers.facts import Claim, Source, Text
+from carriers.facts import Claim, Source
 from guide.language import reader_language
+from guide.provenance import Provenance, provenance_of, provenance_of_rule, provenance_of_step
 from guide.reading import reading
 
 register = template.Library()
@@ -40,32 +40,31 @@ def _line(source: Source, language: str) -> SafeString:
     return render_to_string("guide/_source.html", {"source": source})
 
 
-@register.inclusion_tag("guide/_provenance.html")
+@register.simple_tag
 def provenance(
     claim: Claim, sources: Mapping[str, Source], unit: str = "", rows: str = "", above: str = ""
-) -> dict[str, Any]:
+) -> SafeString:
     """Source, date, confidence and conflict of a row; with its place (guide/reports), the way to report on it.
 
     `above`: the key of the row it belongs to, as a document to its way to cancel.
     """
-    shown = _shown(picked(sources, claim.sources), claim.confidence, claim.conflict, claim.checked_on)
     key = f"{above}.{claim.key}" if above else claim.key
-    return shown | {"report": reverse("report", args=[unit, rows, key]) if unit else ""}
+    report = reverse("report", args=[unit, rows, key]) if unit else ""
+    return _block(provenance_of(claim, picked(sources, claim.sources)), report, reader_language())
 
 
-@register.inclusion_tag("guide/_provenance.html")
-def step_provenance(step: Any) -> dict[str, Any]:
+@register.simple_tag
+def step_provenance(step: Any) -> SafeString:
     """The same for a step of a plan; one that rests on no row of its own is nothing to report on."""
-    shown = _shown(step.sources, step.confidence, step.conflict, step.checked_on)
-    return shown | {"report": reverse("report", args=step.place) if step.place else ""}
+    report = reverse("report", args=step.place) if step.place else ""
+    return _block(provenance_of_step(step), report, reader_language())
 
 
-@register.inclusion_tag("guide/_provenance.html")
-def rule_provenance(plan: Any) -> dict[str, Any]:
+@register.simple_tag
+def rule_provenance(plan: Any) -> SafeString:
     """The same for the ending rule a plan's days rest on."""
-    rule = plan.rule
-    shown = _shown(plan.rule_sources, rule.confidence, rule.conflict, rule.checked_on)
-    return shown | {"report": reverse("report", args=[plan.carrier.slug, "endings", rule.key])}
+    report = reverse("report", args=[plan.carrier.slug, "endings", plan.rule.key])
+    return _block(provenance_of_rule(plan), report, reader_language())
 
 
 @register.inclusion_tag("guide/_questions.html", takes_context=True)
@@ -81,13 +80,7 @@ def readers_questions(context: Context) -> dict[str, Any]:
     }
 
 
-def _shown(sources: Iterable[Source], confidence: Confidence, conflict: Text, checked_on: Any) -> dict[str, Any]:
-    own_first = sorted(sources, key=lambda source: not source.official)
-    return {
-        "first": own_first[0] if own_first else None,
-        "others": own_first[1:],
-        "partly": bool(own_first) and own_first[0].official and not own_first[-1].official,
-        "confidence": confidence,
-        "conflict": conflict,
-        "checked_on": checked_on,
-    }
+@lru_cache(maxsize=2048)
+def _block(provenance: Provenance, report: str, language: str) -> SafeString:
+    """A long page has fifty of them, which was half of its work; they change as rarely as the facts."""
+    return render_to_string("guide/_provenance.html", {"provenance": provenance, "report": report})

@@ -15,6 +15,7 @@ from tests.bench.pages import PAGES
 
 ROUNDS = 5
 SMALL, LARGE = 40, 2000
+Asked = tuple[tuple[int, int], str, dict[str, str]]  # worker and port, path, headers
 SHOWN = ("home", "carrier", "plan", "list of carriers", "search")
 
 
@@ -58,12 +59,13 @@ def prepared(folder: Path, found: dict[str, Any]) -> tuple[dict[str, str], dict[
     return small, large
 
 
-def first_page(where: dict[str, str]) -> float:
-    """Seconds from the command to the first page."""
-    began = time.monotonic()
+def first_page(where: dict[str, str]) -> tuple[float, float]:
+    """Seconds from the command to the first page, and seconds of CPU in all."""
+    began, cpu = time.monotonic(), machine.cpu_of_children()
     with machine.serving("manage.py", "serve", core=None, **where) as (_process, port):
         machine.answer(port, "/en/")
-        return time.monotonic() - began
+        passed = time.monotonic() - began
+    return passed, machine.cpu_of_children() - cpu
 
 
 def memory(where: dict[str, str]) -> float:
@@ -74,27 +76,29 @@ def memory(where: dict[str, str]) -> float:
             for encoding in ("br", "gzip", "identity"):
                 for language in ("en", "ja", "zh-hans", "zh-hant"):
                     machine.answer(port, address.replace("/en/", f"/{language}/"), Accept_Encoding=encoding)
-        return machine.worker_memory(master.pid)
+        return machine.memory_of(machine.worker_of(master.pid))
 
 
 def speed(where: dict[str, str]) -> dict[str, float]:
-    """Requests a second, medians of rounds in which everything takes its turn."""
+    """Requests a second of CPU, medians of rounds in which everything takes its turn."""
     with ExitStack() as servers:
-        start = servers.enter_context
-        site = start(machine.gunicorn("guide.wsgi", **where))[1]
-        bare, django = (start(machine.gunicorn(f"tests.bench.hello:{name}"))[1] for name in ("bare", "django"))
-        asked: dict[str, tuple[int, str, dict[str, str]]] = {
-            "bare WSGI hello": (bare, "/", {}),
-            "Django hello, no middleware": (django, "/", {}),
-        }
+        site = started(servers, "guide.wsgi", where)
+        bare, django = (started(servers, f"tests.bench.hello:{name}", {}) for name in ("bare", "django"))
+        asked: dict[str, Asked] = {report.BARE: (bare, "/", {}), "Django hello, no middleware": (django, "/", {})}
         for name in SHOWN:
-            asked |= {f"{name}, {how}": (site, PAGES[name], headers) for how, headers in kinds(site, PAGES[name])}
+            asked |= {f"{name}, {how}": (site, PAGES[name], headers) for how, headers in kinds(site[1], PAGES[name])}
         rounds: dict[str, list[float]] = {name: [] for name in asked}
         for number in range(ROUNDS):
-            say(f"Requests a second, round {number + 1} of {ROUNDS}")
-            for name, (port, path, headers) in asked.items():
-                rounds[name].append(machine.requests_a_second(port, path, headers))
+            say(f"Requests, round {number + 1} of {ROUNDS}")
+            for name, (server, path, headers) in asked.items():
+                rounds[name].append(machine.requests_a_core(*server, path, headers))
         return {name: statistics.median(values) for name, values in rounds.items()}
+
+
+def started(servers: ExitStack, application: str, where: dict[str, str]) -> tuple[int, int]:
+    """Its worker and its port."""
+    master, port = servers.enter_context(machine.gunicorn(application, **where))
+    return machine.worker_of(master.pid), port
 
 
 def kinds(port: int, path: str) -> Iterator[tuple[str, dict[str, str]]]:

@@ -85,4 +85,7 @@ def admin_list_ms() -> float:
 
 if __name__ == "__main__":
     found = {name: page(address) for name, address in PAGES.items()}
-    json.dump({"pages": found, "plan_ms": plan_ms(), "admin_ms": admin_list_ms()}, sys.stdout)
+    reference = cpu_ms(lambda: sum(number for number in range(1_000_000)))
+    json.dump(
+        {"pages": found, "reference_ms": reference, "plan_ms": plan_ms(), "admin_ms": admin_list_ms()}, sys.stdout
+    )
