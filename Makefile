@@ -1,5 +1,5 @@
 # The environment is read by guide/settings.py and guide/startup.py: HOST, PORT, VAR_DIR, DATABASE_URL, SECRET_KEY ...
-.PHONY: help run editor test fuzz audit check format messages lock venv install install-test browser test-postgres engines cluster shots lighthouse node fonts programs pictures bench
+.PHONY: help run editor test fuzz audit check format messages lock venv install install-test browser test-postgres engines cluster drill shots lighthouse node fonts programs pictures bench
 PY = .venv/bin/python
 NOTO = /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 PYTHONS = $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
@@ -29,6 +29,10 @@ test-postgres: install-test browser node engines programs ## Run the same tests 
 
 cluster: install-test engines ## Start a whole site on this machine (PostgreSQL, Redis, two nodes, nginx), break it, stop it
 	@$(PY) -m pytest -m cluster -n 0 -s tests/cluster $(ARGS)
+
+drill: install-test ## Kill it 200 times while editors save, fill its disk, move its clock; count what was lost; DRILL=20 does less
+	@DRILL=$(DRILL) $(PY) -m pytest -m drill -n 0 -s tests/drill $(ARGS)
+
 bench: install-test ## Measure how quick the site is, some five minutes; writes docs/performance.md
 	@command -v wrk >/dev/null || { test "$$(id -u)" = 0 && grep -qs '^ID=debian' /etc/os-release \
 		&& apt-get update -qq && apt-get install -qq -y --no-install-recommends wrk >/dev/null; } \

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tests.servers import free_port, listening, stop, wait_until
+from tests.servers import free_port, listening, refusing, stop, wait_until
 
 
 class Node:
@@ -41,3 +41,4 @@ class Node:
         if self.process and self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+            wait_until(lambda: refusing(self.port), "the workers to go")

@@ -37,6 +37,13 @@ def listening(port: int) -> bool:
     return True
 
 
+def refusing(port: int) -> bool:
+    try:
+        return not listening(port)
+    except OSError:
+        return True
+
+
 def missing() -> list[str]:
     """The servers this machine does not have."""
     return [name for name in ("postgres", "redis-server", "nginx") if not found(name)]

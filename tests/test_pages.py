@@ -6,20 +6,18 @@ from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client
 from django.test.html import Element, parse_html
-from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from carriers.choices import Kind, Network
 from carriers.models import Carrier
-from carriers.reading import Reading
 from carriers.seed.files import DATA, ContentFile, carrier_paths
-from guide.deadlines import JAPAN
 from guide.difficulty import takes_online, works_from_abroad
 from guide.language import HTML_LANG
-from tests.keeping import begin_anew, change
+from tests.keeping import begin_anew, change, today
 from tests.pages import ASK, KINDS, LISTS, REPORT, Page
 from tests.site import read
 
@@ -301,6 +299,39 @@ def test_500_speaks_the_language_of_the_address(monkeypatch, language):
     assert_error_page(response, 500, language, "Something went wrong on our side")
 
 
+@BY_LANGUAGE
+@pytest.mark.parametrize(
+    ("name", "code", "said"),
+    [
+        ("sqlite_errorname", "SQLITE_FULL", "The disk of this site is full or broken"),
+        ("sqlite_errorname", "SQLITE_BUSY_SNAPSHOT", "Somebody else is saving"),
+        ("sqlstate", "53100", "The disk of this site is full or broken"),
+        ("sqlstate", "55P03", "Somebody else is saving"),
+        ("sqlstate", None, "The site does not reach its database"),
+    ],
+)
+def test_what_the_database_cannot_do_is_said(monkeypatch, language, name, code, said):
+    cause = Exception()
+    setattr(cause, name, code)
+
+    def fail(*asked: object) -> None:
+        raise OperationalError("not now") from cause
+
+    monkeypatch.setattr("guide.views.words.reading", fail)
+    response = Client(raise_request_exception=False).get(f"/{language}/words/")
+    assert_error_page(response, 503, language, "This cannot be done just now")
+    assert response["Retry-After"] == "60"
+    with override(language):
+        assert any(gettext(words) in response.text for words in SORRY if words.startswith(said))
+
+
+SORRY = (
+    "The disk of this site is full or broken, so nothing can be saved. Whoever runs the site must see to it.",
+    "Somebody else is saving. Wait a moment, then send it again.",
+    "The site does not reach its database. Try again in a minute.",
+)
+
+
 def assert_error_page(response: HttpResponse, status: int, language: str, heading: str) -> None:
     found = list(below(as_read(response)))
     assert response.status_code == status
@@ -379,7 +410,7 @@ def test_filter_by_network(client, network):
 
 
 def test_filters_by_what_is_possible(client):
-    facts = list(Reading(on=timezone.localdate(timezone=JAPAN)).carriers())
+    facts = list(today().carriers())
     by_facts = {
         "online": [carrier.slug for carrier in facts if takes_online(carrier)],
         "abroad": [carrier.slug for carrier in facts if works_from_abroad(carrier) is True],

@@ -12,7 +12,8 @@ def database(url: str, threads: int) -> dict[str, Any]:
     """The settings of one database; `threads` of a process may each hold a connection. Raises SystemExit, one line."""
     scheme = url.partition(":")[0]
     if scheme == "sqlite":
-        return environ.Env.db_url_config(url) | {"OPTIONS": _sqlite()}
+        # Connections stay open: to open the first one takes room on the disk, and readers read when it is full.
+        return environ.Env.db_url_config(url) | {"CONN_MAX_AGE": None, "OPTIONS": _sqlite()}
     if scheme in ("postgres", "postgresql"):
         settings = environ.Env.db_url_config(url)
         return settings | _postgresql(settings.get("OPTIONS", {}), threads)
@@ -20,11 +21,14 @@ def database(url: str, threads: int) -> dict[str, Any]:
 
 
 def _sqlite() -> dict[str, Any]:
-    """IMMEDIATE takes the write lock at BEGIN, so two savers queue instead of failing half-way."""
+    """IMMEDIATE takes the write lock at BEGIN, so two savers queue instead of failing half-way.
+
+    FULL: what was saved is on the disk before the editor is told so, whenever the power fails.
+    """
     return {
         "timeout": 5,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 
 

@@ -1,5 +1,7 @@
 """What stands outside the languages: the root, robots, the sitemap, and pages for errors."""
 
+import sys
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,6 +12,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from guide.naming import named
 from guide.reading import reading
+from guide.store.trouble import trouble_of
 from guide.views.verbs import get_only
 
 PAGES = (
@@ -80,7 +83,7 @@ def _absolute(request: HttpRequest, language: str, name: str, arguments: tuple) 
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    return _database_trouble(request, exception) or render(request, "400.html", status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -88,4 +91,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    """Called while the error is being handled."""
+    return _database_trouble(request, sys.exception()) or render(request, "500.html", status=500)
+
+
+def _database_trouble(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
+    """It passes, and is no mistake of the program."""
+    if not (trouble := trouble_of(error)):
+        return None
+    answer = render(request, "503.html", {"trouble": trouble}, status=503)
+    answer["Retry-After"] = "60"
+    return answer

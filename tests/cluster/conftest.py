@@ -16,17 +16,10 @@ from typing import Any
 import pytest
 
 from tests.command_line import manage
+from tests.editor import SIGN_IN
 from tests.front import Front
 from tests.node import Node
 from tests.servers import Postgres, free_port, listening, started, wait_until
-
-SIGN_IN = """
-from django.contrib.auth.models import User
-from tests.staff import StaffClient
-client = StaffClient()
-client.force_login(User.objects.create_superuser("mei"))
-print(client.session.session_key)
-"""
 
 
 class Cluster:

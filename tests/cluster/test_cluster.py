@@ -1,15 +1,13 @@
 """What readers notice when a node, the database or the cache fails, or a new version comes: nothing. `make cluster`."""
 
-import http.client
 import time
-from urllib.parse import urlencode
 
 import pytest
 
 from tests.cluster.conftest import Cluster
+from tests.editor import Editor, ask
 from tests.node import Node
 from tests.servers import stop
-from tests.test_admin import FormReader
 
 pytestmark = pytest.mark.cluster
 
@@ -23,11 +21,13 @@ NEVER_ASKED = ["/en/search/?q=never{number}"]  # nobody has a copy: a node must 
 
 def test_an_edit_on_one_node_is_seen_on_the_other_within_a_second(cluster: Cluster) -> None:
     one, other = cluster.nodes
-    session = cluster.sign_in()
+    editor = Editor(one, cluster.sign_in())
+    myth = editor.first("myth")
     seen_before = (text_of(other), cluster.front.get("/en/myths/").text)
     for words in ("The first words", "The second words"):
         assert all(words not in page for page in seen_before)
-        edit(one, session, said_en=words)
+        answer, page = editor.change(myth, said_en=words)
+        assert answer.status == 302, page
         time.sleep(1)  # the promise
         assert words in text_of(other)
         time.sleep(1)  # nginx counts in whole seconds: its copy, good for one, may be used for two
@@ -76,28 +76,5 @@ def test_a_rolling_restart_with_a_migration(cluster: Cluster) -> None:
     assert set(readers.got) == {200}
 
 
-def ask(node: Node, method: str, path: str, body: str = "", **headers: str) -> tuple[http.client.HTTPResponse, str]:
-    """A node itself, past nginx, as nginx would ask it."""
-    connection = http.client.HTTPConnection("127.0.0.1", node.port, timeout=60)
-    proxy = {"Host": "localhost", "X-Forwarded-Proto": "https", "Referer": "https://localhost/"}
-    connection.request(method, path, body, proxy | headers)
-    answer = connection.getresponse()
-    return answer, answer.read().decode()
-
-
 def text_of(node: Node) -> str:
     return ask(node, "GET", "/en/myths/")[1]
-
-
-def edit(node: Node, session: str, **changes: str) -> None:
-    """What an editor does in a browser: open the first myth, change a field, save."""
-    cookies = f"sessionid={session}"
-    _answer, listed = ask(node, "GET", "/admin/carriers/myth/", Cookie=cookies)
-    path = next(part for part in listed.split('"') if part.startswith("/admin/carriers/myth/") and "change" in part)
-    answer, page = ask(node, "GET", path, Cookie=cookies)
-    cookies += "; " + answer.headers["Set-Cookie"].partition(";")[0]
-    form = urlencode(FormReader(page).sent | changes, doseq=True)
-    answer, page = ask(
-        node, "POST", path, form, Cookie=cookies, **{"Content-Type": "application/x-www-form-urlencoded"}
-    )
-    assert answer.status == 302, page
