@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from django.test.html import Element, parse_html
 from django.utils.html import strip_tags
+from hypothesis import given
+from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from carriers.facts import Carrier as Facts
@@ -17,6 +19,7 @@ from guide.search.entries import Entry
 from guide.search.finding import IN_A_GROUP, IN_ALL
 from guide.search.folding import folded, readings, romaji
 from guide.search.index import _built
+from guide.search.stack import Stack
 from tests.keeping import change, keep, today
 from tests.test_pages import attribute, below, named
 
@@ -170,6 +173,11 @@ def test_app_and_name_on_a_bill_lead_to_the_carrier() -> None:
     signs = [(sign.label, carrier) for carrier in every for sign in carrier.signs]
     assert signs
     assert [label for label, carrier in signs if folded(label) and carrier.slug not in in_list(every, label)] == []
+
+
+@given(texts=st.lists(st.text("ab \n", max_size=8), max_size=6), word=st.text("ab ", min_size=1, max_size=3))
+def test_stack_finds_what_looking_at_each_text_finds(texts: list[str], word: str) -> None:
+    assert Stack(texts).holding(word) == {number for number, text in enumerate(texts) if word in text}
 
 
 def test_own_name_goes_before_the_same_name_as_a_sign() -> None:

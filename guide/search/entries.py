@@ -86,6 +86,11 @@ class Entry:
     titles: Mapping[str, str]
     texts: Mapping[str, str]
 
+    @property
+    def everything(self) -> str:
+        """All that words are looked for in."""
+        return "".join((self.called, self.signs, *self.titles.values(), *self.texts.values()))
+
     def names_like(self, typed: Spelling, *, misspelt: bool) -> Iterator[Name]:
         """Those that may fit."""
         if misspelt:

@@ -58,8 +58,15 @@ def find(typed: str, language: str, index: Index) -> list[Group]:
     if not whole:
         return []
     query = Query(whole, tuple(dict.fromkeys(_words(reading, index) for reading in whole.spaced)), language)
-    hits = [hit for entry in index.entries if (hit := _hit(entry, query))]
+    hits = [hit for number in sorted(_able(query, index)) if (hit := _hit(index.entries[number], query))]
     return list(_groups(hits or _misspelt(index.entries, query), query))
+
+
+def _able(query: Query, index: Index) -> set[int]:
+    """The numbers of the entries that can fit: a name of theirs holds the whole, or they hold every word of it."""
+    named = (index.forms.holding(form) for form in query.whole.forms)
+    worded = (set.intersection(*map(index.texts.holding, words)) for words in query.words if words)
+    return set().union(*named, *worded)
 
 
 def _words(reading: str, index: Index) -> tuple[str, ...]:

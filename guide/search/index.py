@@ -9,12 +9,16 @@ from carriers.reading import Reading
 from carriers.snapshots import State
 from guide.search.carriers import listed
 from guide.search.entries import READ, Entry, entries_of
+from guide.search.stack import Stack
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
     entries: tuple[Entry, ...]
     carrier_names: re.Pattern[str]  # to see the name in 软银解约
+    # Of the same entries, to look at those alone that can fit: their names, and all that is said of them.
+    forms: Stack
+    texts: Stack
 
 
 def current_index(reading: Reading) -> Index:
@@ -25,7 +29,9 @@ def current_index(reading: Reading) -> Index:
 @lru_cache(maxsize=1)
 def _built(state: State, reading: Reading) -> Index:
     carriers = [one.entry for one in reading.each(listed)]
-    return Index((*carriers, *entries_of(reading.shared(*READ))), _pattern_of_names(carriers))
+    entries = (*carriers, *entries_of(reading.shared(*READ)))
+    forms, texts = Stack(entry.forms for entry in entries), Stack(entry.everything for entry in entries)
+    return Index(entries, _pattern_of_names(carriers), forms, texts)
 
 
 def _pattern_of_names(carriers: Iterable[Entry]) -> re.Pattern[str]:

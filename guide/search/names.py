@@ -41,9 +41,13 @@ class Spelling:
     def __bool__(self) -> bool:
         return any(self.joined)
 
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """In each reading, and as it is read aloud."""
+        return tuple(filter(None, (*self.joined, self.romaji)))
+
     def stands_in(self, forms: str) -> bool:
-        """In any reading, or as it is read aloud."""
-        return any(form in forms for form in (*self.joined, self.romaji or "\0"))
+        return any(form in forms for form in self.forms)
 
 
 Fit = Callable[[Spelling, Spelling], Match | None]
