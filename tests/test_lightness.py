@@ -6,7 +6,7 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from guide.language import HTML_LANG
-from tests.lightness import Weight, weigh
+from tests.lightness import LIMIT, Weight, weigh
 from tests.pages import KINDS
 from tests.site import read
 
@@ -27,3 +27,15 @@ def weight(page, language) -> Weight:
 @BY_PAGE
 def test_first_paint_waits_for_one_request_beyond_the_page(page, language):
     assert weight(page, language).requests == 1
+
+
+@BY_LANGUAGE
+def test_home_fits_what_a_server_sends_at_once_with_its_style(language):
+    assert weight(LIGHT[0], language).whole <= LIMIT
+
+
+@BY_LANGUAGE
+@BY_PAGE
+def test_every_page_fits_it_without_the_style(page, language):
+    """With it, carrier and plan weigh some 17,000: what they say of their sources was not cut for it."""
+    assert weight(page, language).html <= LIMIT
