@@ -24,7 +24,10 @@ _TAG = re.compile(r"(<[^>]+>|&[a-z0-9#]+;)")
 _WITHIN_LATIN = re.compile(r"(?<=[A-Za-z0-9.,])<wbr>(?=[A-Za-z0-9.,])|(?<=\s)<wbr>|<wbr>(?=\s)")
 
 # The guide's own words, which the Chinese models take apart.
-_KEPT = ("解约", "解約", "运营商", "電信業者", "号码", "門號")
+_KEPT = (
+    *("解约", "解約", "运营商", "電信業者", "号码", "門號"),
+    *("手机", "手機", "预付卡", "預付卡", "已停止", "服务", "服務", "账单", "帳單"),
+)
 
 
 @cache

@@ -1,6 +1,10 @@
 """Japanese and Chinese headings break between phrases."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.utils.safestring import mark_safe
 
 from guide.phrasing import phrased
@@ -27,8 +31,13 @@ def test_phrases_stay_whole(language, words, kept):
 
 @pytest.mark.parametrize("language", ["zh-hans", "zh-hant"])
 def test_the_guides_own_words_are_never_taken_apart(language):
-    for word in ("解约", "解約", "运营商", "電信業者"):
+    for word in ("解约", "解約", "运营商", "電信業者", "手機", "预付卡"):
         assert word in "|".join(broken(f"请问怎样办理{word}才好", language))
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh-hans", "解约"), ("zh-hant", "解約")])
+def test_the_first_heading_of_all_keeps_it_whole(client, db, language, word):
+    assert word in client.get(f"/{language}/").text.partition("<h1>")[2].partition("</h1>")[0]
 
 
 def test_latin_words_are_never_taken_apart():
@@ -50,3 +59,9 @@ def test_tags_and_entities_within_a_heading_are_kept():
 def test_a_japanese_sentence_on_a_chinese_page_is_parted_as_japanese():
     html = mark_safe('<h1 lang="ja">解約金や手数料はかかりますか。</h1>')
     assert "<wbr>手数料は<wbr>" in phrased(html, "zh-hans")
+
+
+def test_no_translation_holds_what_nobody_sees():
+    """Such a character kept 解約 from being found, and parted it where it was to hold it together."""
+    catalogues = [path.read_text() for path in Path(settings.BASE_DIR, "locale").rglob("*.po")]
+    assert [hidden for text in catalogues for hidden in re.findall("[\u00ad\u200b\u2060\ufeff]", text)] == []
