@@ -177,9 +177,11 @@ def test_disk_full(prepared: tuple[Site, str], tmp_path: Path) -> None:
             assert refused
             assert readers_read(site)
             assert site.whole()
+            time.sleep(1)  # the other worker looks once a second
             assert saved in ask(site.node, "GET", "/en/myths/")[1]
             (disk / "filler").unlink()
             assert editor.change(myth, said_en="Room again")[0].status == SAVED
+            time.sleep(1)
             assert "Room again" in ask(site.node, "GET", "/en/myths/")[1]
             assert site.apart() == "[]"
     print(f"\nDisk full: readers read on, {refused} saves refused in words, none lost, nothing corrupt.")
