@@ -1,5 +1,5 @@
 # The environment is read by guide/settings.py and guide/startup.py: HOST, PORT, VAR_DIR, DATABASE_URL, SECRET_KEY ...
-.PHONY: help run editor test fuzz audit check format messages lock venv install install-test browser test-postgres engines cluster drill shots lighthouse node fonts programs pictures bench
+.PHONY: help run editor test fuzz audit check format messages lock venv install install-test browser test-postgres engines wrk cluster load drill shots lighthouse node fonts programs pictures bench
 PY = .venv/bin/python
 NOTO = /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 PYTHONS = $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
@@ -33,10 +33,10 @@ cluster: install-test engines ## Start a whole site on this machine (PostgreSQL,
 drill: install-test ## Kill it 200 times while editors save, fill its disk, move its clock; count what was lost; DRILL=20 does less
 	@DRILL=$(DRILL) $(PY) -m pytest -m drill -n 0 -s tests/drill $(ARGS)
 
-bench: install-test ## Measure how quick the site is, some five minutes; writes docs/performance.md
-	@command -v wrk >/dev/null || { test "$$(id -u)" = 0 && grep -qs '^ID=debian' /etc/os-release \
-		&& apt-get update -qq && apt-get install -qq -y --no-install-recommends wrk >/dev/null; } \
-		|| { echo "wrk makes the requests: install it (Debian: apt-get install wrk)." >&2; exit 1; }
+load: install-test engines wrk ## Hold a whole site at 80 % of what it can do for half an hour; writes docs/load.md; MINUTES=5 holds it shorter
+	@MINUTES=$(MINUTES) $(PY) -m pytest -n 0 -q -s tests/cluster/load.py
+
+bench: install-test wrk ## Measure how quick the site is, some five minutes; writes docs/performance.md
 	@$(PY) -m tests.bench
 
 check: export DATABASE_URL = sqlite://:memory:
@@ -104,12 +104,14 @@ install: venv
 install-test: install
 	@$(call install_lock,requirements-test.txt)
 
+# The headless shell takes a fifth less time for all that a browser does in the tests.
 browser:
-	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
+	@command -v chromium-headless-shell >/dev/null && exit 0; \
 	if test "$$(id -u)" = 0 && grep -qs '^ID=debian' /etc/os-release; then \
-		apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium fonts-noto-cjk >/dev/null && exit 0; \
+		apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium-headless-shell fonts-noto-cjk >/dev/null && exit 0; \
 	fi; \
-	echo "No Chromium, so no browser tests. To have them: apt-get install chromium fonts-noto-cjk"
+	for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
+	echo "No Chromium, so no browser tests. To have them: apt-get install chromium-headless-shell fonts-noto-cjk"
 
 # Debian would start a PostgreSQL of its own at once; the tests start theirs, and stop it.
 engines:
@@ -135,6 +137,12 @@ node:
 		echo "Installing the packages of tests/node."; \
 		npm ci --silent --prefix tests/node && cp tests/node/package-lock.json tests/node/node_modules/lock; } || { \
 		echo "Not all packages of tests/node are installed (see above): look after the network, and run make again." >&2; exit 1; }
+
+wrk:
+	@command -v wrk >/dev/null || { test "$$(id -u)" = 0 && grep -qs '^ID=debian' /etc/os-release \
+		&& apt-get update -qq && apt-get install -qq -y --no-install-recommends wrk >/dev/null; } \
+		|| { echo "wrk makes the requests: install it (Debian: apt-get install wrk)." >&2; exit 1; }
+
 # A calendar program of another's making, which reads our calendars in the tests.
 programs:
 	@command -v khal >/dev/null && exit 0; \

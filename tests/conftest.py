@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db.models.signals import post_migrate
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from carriers.models import Carrier
@@ -43,6 +44,13 @@ def _refill(**signal: Any) -> None:
     """A transactional test (live_server) ends with a flush, which sends post_migrate: the content comes back then."""
     if not Carrier.objects.exists():
         first_load.bring_back()
+
+
+@pytest.fixture(autouse=True)
+def _no_language_left_behind() -> Iterator[None]:
+    """A page leaves its language active in the thread, and so in whatever test comes next."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

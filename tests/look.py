@@ -89,7 +89,10 @@ def headings(tab: Tab) -> list[int]:
     return tab.evaluate(HEADINGS)
 
 
-def axe_found(violations: list[dict[str, Any]]) -> list[str]:
+def axe_found(tab: Tab, rules: dict[str, Any]) -> list[str]:
+    """What breaks one of these rules; the page has axe in it."""
+    options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
+    violations = tab.evaluate("options => axe.run(options).then(found => found.violations)", options)
     return [
         f"{row['id']} ({len(row['nodes'])}): {[node['html'][:120] for node in row['nodes'][:3]]} "
         f"{row['nodes'][0].get('failureSummary', '')}"

@@ -425,7 +425,9 @@ def test_what_readers_sent_and_dead_sources_are_listed(mineo):
 
 
 def test_uses_are_counted_for_carriers_and_cases():
-    Carrier.objects.exclude(slug__in=["mineo", "airalo"]).update(published=False)
+    # Of the history, which is what is counted: else all are, and that takes a minute.
+    others = Carrier.objects.exclude(slug__in=["mineo", "airalo"]).values_list("slug", flat=True)
+    Version.objects.filter(name__in=list(others)).delete()
     call_command("count_uses", stdout=StringIO())
     used = {(use.unit, use.rows, use.key): use.plans for use in models.ClaimUse.objects.all()}
     rule = read_carrier("mineo").endings[0].key

@@ -327,7 +327,7 @@ HOSTILE = {
     "a list": ("tiny.yaml", b"- slug", "begin with"),
     "a day there is not": ("terms.yaml", b"terms: 2026-02-30", "out of range"),
     "a list for a name": ("tiny.yaml", b"[a]: b", "cannot be read"),
-    "broken YAML": ("tiny.yaml", b"slug: [", "tiny.yaml, line 1"),
+    "broken YAML": ("tiny.yaml", b"slug: [}", "tiny.yaml, line 1"),
     "dictionary's name": ("terms.yaml", b"slug: terms", "is missing"),
     "broken archive": ("all.zip", b"PK", "broken"),
 }

@@ -40,6 +40,11 @@ def test_the_first_heading_of_all_keeps_it_whole(client, db, language, word):
     assert word in client.get(f"/{language}/").text.partition("<h1>")[2].partition("</h1>")[0]
 
 
+def test_the_answer_of_a_plan_breaks_as_a_heading_does():
+    html = phrased(mark_safe('<p class="big">今天就询问运营商</p><p class="over">今天就询问运营商</p>'), "zh-hans")
+    assert html == '<p class="big">今天<wbr>就<wbr>询问<wbr>运营商</p><p class="over">今天就询问运营商</p>'
+
+
 def test_latin_words_are_never_taken_apart():
     assert any("My SoftBank" in piece for piece in broken("My SoftBankで解約する", "ja"))
 

@@ -23,7 +23,11 @@ class ContentError(Exception):
         super().__init__(f"{file.name}, line {line}, {field or 'the file'}: {message}")
 
 
-class PlainLoader(yaml.SafeLoader):
+# The quick one, where PyYAML was built with it; its type is not known to the checker.
+_SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class PlainLoader(_SafeLoader):
     """YAML without its surprises: 20:00 stays a time, `no` stays a word; dates are dates."""
 
 
@@ -54,8 +58,9 @@ class ContentFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            self.tree = yaml.compose(path.read_text(encoding="utf-8"), PlainLoader)
-            self.values = yaml.load(path.read_text(encoding="utf-8"), PlainLoader)
+            loader = PlainLoader(path.read_text(encoding="utf-8"))
+            self.tree = loader.get_single_node()
+            self.values: Any = loader.construct_document(self.tree) if self.tree else None
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             field = error.context if isinstance(error, yaml.constructor.ConstructorError) else ""

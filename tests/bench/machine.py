@@ -91,8 +91,12 @@ def answer(port: int, path: str, **headers: str) -> tuple[int, dict[str, str], b
 
 
 def worker_of(master: int) -> int:
-    (worker,) = Path(f"/proc/{master}/task/{master}/children").read_text().split()
-    return int(worker)
+    (worker,) = workers_of(master)
+    return worker
+
+
+def workers_of(master: int) -> list[int]:
+    return [int(worker) for worker in Path(f"/proc/{master}/task/{master}/children").read_text().split()]
 
 
 def memory_of(process: int) -> float:
