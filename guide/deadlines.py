@@ -5,11 +5,10 @@ Pure functions. Dates are Japan's; `day` of the month 31 means the month's last 
 
 import calendar
 import datetime as dt
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 from zoneinfo import ZoneInfo
-
-import holidays
 
 from carriers.choices import AfterHours, Channel, Ends, Period
 from carriers.facts import CancellationMethod, Contact, EndingRule, Maintenance
@@ -118,7 +117,9 @@ def sim_back_by(ended: dt.date, days: int) -> dt.date:
 
 
 @cache
-def _holidays() -> holidays.HolidayBase:
+def _holidays() -> Container[dt.date]:
+    import holidays  # here: every start would wait for the calendars of the whole world otherwise
+
     return holidays.country_holidays("JP")
 
 

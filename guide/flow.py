@@ -22,20 +22,16 @@ def rows_of(carrier: Carrier, shared: Shared) -> Iterator[Claim]:
 
 def questions_for(carrier: Carrier, shared: Shared) -> list[Question]:
     """The questions some row of this carrier turns on; the first three always."""
-    settled = settled_by(carrier)
+    settled, anybody = settled_by(carrier), reader(carrier, Answers())
     wanted = {question.key for question in FIRST}
     for row in rows_of(carrier, shared):
-        if _can_apply(carrier, row):
+        if anybody.applies(row) is not Applies.NO:
             wanted |= {q.key for name in {*row.needs, *row.blocked_by} - settled if (q := asked_by(name))}
     if needs_billing_day(carrier):
         wanted.add(CYCLE.key)
     if any(fee.within_days or fee.contract_from for fee in carrier.fees):
         wanted.add(SINCE.key)
     return [question for question in QUESTIONS.values() if question.key in wanted]
-
-
-def _can_apply(carrier: Carrier, row: Claim) -> bool:
-    return reader(carrier, Answers()).applies(row) is not Applies.NO
 
 
 def relevant(carrier: Carrier, shared: Shared, answers: Answers) -> Answers:

@@ -18,16 +18,21 @@ _LOADERS = {
     "zh-hant": load_default_traditional_chinese_parser,
 }
 # Headings, and a plan's answer in its largest letters.
-_HEADING = re.compile(r'(<(h[123]|p(?= class="big"))\b([^>]*)>)(.*?)(</\2>)', re.DOTALL)
+_HEADING = re.compile(r'(<(h[1234]|p(?= class="big"))\b([^>]*)>)(.*?)(</\2>)', re.DOTALL)
 _SECOND = re.compile(r'(<span class="second"[^>]*>.*?</span>)', re.DOTALL)
 _TAG = re.compile(r"(<[^>]+>|&[a-z0-9#]+;)")
-# The models know no Latin words and would break within SIM, or leave a space at a line's end.
-_WITHIN_LATIN = re.compile(r"(?<=[A-Za-z0-9.,])<wbr>(?=[A-Za-z0-9.,])|(?<=\s)<wbr>|<wbr>(?=\s)")
+# The models know no Latin words and would break within SIM, or leave a space at a line's end; the Chinese ones know no
+# katakana. A number stays with what it counts.
+_WITHIN_A_WORD = re.compile(
+    r"(?<=[A-Za-z0-9.,])<wbr>(?=[A-Za-z0-9.,])|(?<=[0-9])<wbr>(?=[か週日月年時分円元個天])"
+    r"|(?<=[ァ-ヶー])<wbr>(?=[ァ-ヶー])|(?<=\s)<wbr>|<wbr>(?=\s)"
+)
 
-# The guide's own words, which the Chinese models take apart.
+# The guide's own words, which the models take apart.
 _KEPT = (
     *("解约", "解約", "运营商", "電信業者", "号码", "門號"),
     *("手机", "手機", "预付卡", "預付卡", "已停止", "服务", "服務", "账单", "帳單"),
+    *("一个", "一個", "网上", "能用", "配對", "か月", "週間", "以内"),
 )
 
 
@@ -68,7 +73,7 @@ def _broken(html: str, language: str) -> str:
 def _parted(text: str, language: str) -> str:
     if not text.strip():
         return text
-    parted = _WITHIN_LATIN.sub("", "<wbr>".join(_parser(language).parse(text)))
+    parted = _WITHIN_A_WORD.sub("", "<wbr>".join(_parser(language).parse(text)))
     for word in _KEPT:
         parted = re.sub("(?:<wbr>)?".join(word), word, parted)
     return parted

@@ -5,6 +5,7 @@ Keys and values are a public contract: docs/answers.md. Words for readers stand 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.utils.text import format_lazy
@@ -257,6 +258,7 @@ def page_of(key: str) -> tuple[Question, ...]:
     return next(page for page in PAGES if QUESTIONS[key] in page)
 
 
+@cache
 def asked_by(situation: str) -> Question | None:
     """The question whose answer decides this situation; none where the carrier alone decides it."""
     return next((question for question in QUESTIONS.values() if situation in question.situations), None)

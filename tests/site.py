@@ -49,8 +49,9 @@ def read(page: Page, language: str) -> Any:
 class Site:
     """The bundled content behind an address on loopback. Nothing shown here may write."""
 
-    def __init__(self, url: str, clock: Clock) -> None:
-        self.url, self.clock = url, clock
+    def __init__(self, server: LiveServer, clock: Clock) -> None:
+        self.url, self.clock = server.url, clock
+        self.host, self.port = server.thread.host, server.thread.port
 
     def open(self, tab: Tab, language: str, page: Page, unfold: bool = True) -> Response:
         """Everything on the page unfolded, so that what is hidden is looked at too."""
@@ -71,6 +72,6 @@ def served() -> Iterator[Site]:
     server = LiveServer("localhost")
     try:
         with still_clock() as clock:
-            yield Site(server.url, clock)
+            yield Site(server, clock)
     finally:
         server.stop()

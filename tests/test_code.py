@@ -31,9 +31,9 @@ def read(picture: bytes) -> list[str]:
 
 @pytest.mark.parametrize("language", HTML_LANG)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_camera_finds_the_address_on_the_page(live_server, page, language, scheme):
+def test_a_camera_finds_the_address_on_the_page(site, page, language, scheme):
     page.emulate_media(color_scheme=scheme)
-    address = f"{live_server.url}/{language}/plan/yours/?{MUCH}"
+    address = f"{site.url}/{language}/plan/yours/?{MUCH}"
     page.goto(address)
     page.locator(".qr summary").click()
     image = page.locator(".qr img")
@@ -43,13 +43,13 @@ def test_a_camera_finds_the_address_on_the_page(live_server, page, language, sch
     assert image.get_attribute("alt")
 
 
-def test_the_code_holds_the_one_address_of_these_answers(live_server, page):
+def test_the_code_holds_the_one_address_of_these_answers(site, page):
     """Answers in another order, and what is none, lead to the same code."""
     mixed = "&".join(["utm=1", "opened=cycle", *reversed(MUCH.split("&"))])
-    page.goto(f"{live_server.url}/ja/plan/yours.svg?{mixed}")
+    page.goto(f"{site.url}/ja/plan/yours.svg?{mixed}")
     box = {"x": 0, "y": 0, "width": 400, "height": 400}
     page.set_viewport_size({"width": 400, "height": 400})
-    assert read(page.screenshot(clip=box)) == [f"{live_server.url}/ja/plan/yours/?{MUCH}"]
+    assert read(page.screenshot(clip=box)) == [f"{site.url}/ja/plan/yours/?{MUCH}"]
 
 
 def test_the_picture_needs_no_style_of_its_own(client):

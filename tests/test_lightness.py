@@ -37,5 +37,5 @@ def test_home_fits_what_a_server_sends_at_once_with_its_style(language):
 @BY_LANGUAGE
 @BY_PAGE
 def test_every_page_fits_it_without_the_style(page, language):
-    """With it, carrier and plan weigh some 17,000: what they say of their sources was not cut for it."""
+    """With it, carrier and plan weigh some 17,000: see docs/decisions/0014."""
     assert weight(page, language).html <= LIMIT

@@ -3,6 +3,7 @@
 import io
 import re
 import unicodedata
+from dataclasses import dataclass
 from operator import itemgetter
 
 import pytest
@@ -10,7 +11,7 @@ from playwright.sync_api import Page as Tab
 from pypdf import PageObject, PdfReader
 
 from guide.language import HTML_LANG
-from tests.pages import PLANS, Page
+from tests.pages import PLANS
 from tests.site import Site
 
 pytestmark = pytest.mark.django_db
@@ -18,11 +19,6 @@ A4 = (595, 842)  # points
 RADICALS = "\u2e80-\u2fdf"
 RADICAL = re.compile(f"[{RADICALS}]")
 PRINTED = [page for page in PLANS if page.name in ("plan: lost SIM, much to do", "plan: from abroad", "plan: too late")]
-BY_PLAN = pytest.mark.parametrize(
-    ("language", "plan"),
-    [(language, plan) for language in HTML_LANG for plan in PRINTED],
-    ids=[f"{language} {plan.name}" for language in HTML_LANG for plan in PRINTED],
-)
 
 # Each heading of the plan, and what stands right behind it on paper.
 HEADINGS = """() => [...document.querySelectorAll('main :is(h2, h3, h4)')]
@@ -77,37 +73,45 @@ def holds(page: str, words: str) -> bool:
     return re.search("".join(f"[{re.escape(c)}{RADICALS}]" for c in bare(words)), page) is not None
 
 
-@pytest.fixture
-def printed(site: Site, tab: Tab):
-    """Open a plan as a printer sees it."""
+@dataclass(frozen=True)
+class Paper:
+    """A printed plan: what stood on the page, and the text of each sheet."""
 
-    def printed(language: str, plan: Page) -> Tab:
-        site.open(tab, language, plan, unfold=False)
-        tab.emulate_media(media="print")
-        return tab
+    headings: list[tuple[str, str]]  # each with the words behind it
+    sentences: list[str]
+    ways_elsewhere: list[str]
+    pages: list[str]
 
-    yield printed
+
+@pytest.fixture(
+    scope="module",
+    params=[(language, plan) for language in HTML_LANG for plan in PRINTED],
+    ids=[f"{language} {plan.name}" for language in HTML_LANG for plan in PRINTED],
+)
+def paper(site: Site, tab: Tab, request: pytest.FixtureRequest) -> Paper:
+    """With this scope each plan is printed once for all tests."""
+    site.open(tab, *request.param, unfold=False)
+    tab.emulate_media(media="print")
+    sentences = tab.locator("main .say-ja").all_text_contents()
+    paper = Paper(tab.evaluate(HEADINGS), sentences, tab.evaluate(NOT_FOR_PAPER, ELSEWHERE), pages_of(tab))
     tab.emulate_media(media="screen")
+    return paper
 
 
-@BY_PLAN
-def test_no_heading_is_cut_from_what_it_heads(printed, language, plan):
-    tab = printed(language, plan)
-    headings, pages = tab.evaluate(HEADINGS), pages_of(tab)
-    cut = [heading for heading, behind in headings if not any(holds(page, heading + behind[:6]) for page in pages)]
-    assert headings
+def test_no_heading_is_cut_from_what_it_heads(paper: Paper):
+    pages = paper.pages
+    cut = [
+        heading for heading, behind in paper.headings if not any(holds(page, heading + behind[:6]) for page in pages)
+    ]
+    assert paper.headings
     assert cut == []
 
 
-@BY_PLAN
-def test_paper_holds_no_way_to_go_elsewhere(printed, language, plan):
-    assert printed(language, plan).evaluate(NOT_FOR_PAPER, ELSEWHERE) == []
+def test_paper_holds_no_way_to_go_elsewhere(paper: Paper):
+    assert paper.ways_elsewhere == []
 
 
-@BY_PLAN
-def test_folded_sentences_are_on_paper(printed, language, plan):
+def test_folded_sentences_are_on_paper(paper: Paper):
     """They are what the reader takes to the counter."""
-    tab = printed(language, plan)
-    sentences = tab.locator("main .say-ja").all_text_contents()
-    whole = "".join(pages_of(tab))
-    assert [sentence for sentence in sentences if not holds(whole, sentence)] == []
+    whole = "".join(paper.pages)
+    assert [sentence for sentence in paper.sentences if not holds(whole, sentence)] == []

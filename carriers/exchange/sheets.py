@@ -1,4 +1,7 @@
-"""CSV and XLSX as numbered rows of texts, whoever made the file: bounded in size, without formulas."""
+"""CSV and XLSX as numbered rows of texts, whoever made the file: bounded in size, without formulas.
+
+openpyxl is imported where a workbook is made or read: every start of the site would wait for it otherwise.
+"""
 
 import csv
 import io
@@ -8,9 +11,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from carriers.exchange.refused import Refused
 
@@ -44,7 +44,9 @@ def as_csv(rows: Iterable[Cells]) -> bytes:
 
 
 def as_xlsx(rows: Iterable[Cells]) -> bytes:
-    book = Workbook(write_only=True)
+    import openpyxl
+
+    book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "C2"
     for column in "BCDEF":
@@ -58,6 +60,9 @@ def as_xlsx(rows: Iterable[Cells]) -> bytes:
 
 def _text_cell(sheet: Any, text: str) -> Any:
     """Formatted as text: what a translator types there is never made a date or a formula."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", escaped(text)))
     cell.number_format = "@"
     return cell
@@ -84,10 +89,12 @@ def read_csv(name: str, data: bytes) -> Rows:
 
 def read_xlsx(name: str, data: bytes) -> Rows:
     """The first sheet. Raises Refused with every cell that holds no text."""
+    import openpyxl
+
     check_archive(name, data)
     troubles: list[str] = []
     try:
-        sheet: Any = load_workbook(io.BytesIO(data), read_only=True).worksheets[0]
+        sheet: Any = openpyxl.load_workbook(io.BytesIO(data), read_only=True).worksheets[0]
         rows = []
         for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
             _check_number(name, number)
