@@ -90,7 +90,8 @@ class Paper:
 )
 def paper(site: Site, tab: Tab, request: pytest.FixtureRequest) -> Paper:
     """With this scope each plan is printed once for all tests."""
-    site.open(tab, *request.param, unfold=False)
+    language, plan = request.param
+    site.open(tab, language, plan, unfold=False)
     tab.emulate_media(media="print")
     sentences = tab.locator("main .say-ja").all_text_contents()
     paper = Paper(tab.evaluate(HEADINGS), sentences, tab.evaluate(NOT_FOR_PAPER, ELSEWHERE), pages_of(tab))
