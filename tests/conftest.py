@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
@@ -51,6 +52,14 @@ def _no_language_left_behind() -> Iterator[None]:
     """A page leaves its language active in the thread, and so in whatever test comes next."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture
+def connection_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For requests that do not come by Django's test client: their end would close the connection of the test, and
+    with it the transaction the test is in.
+    """
+    monkeypatch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda _connection: None)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import sys
 from collections.abc import Iterator
 from io import StringIO
@@ -234,7 +235,7 @@ def test_slow_queries_are_logged_without_their_values(settings: Any, caplog: Any
     settings.SLOW_QUERY_MS = 0.000_001
     Carrier.objects.filter(slug="docomo").first()
     (record,) = caplog.records
-    assert record.getMessage().startswith("slow query, 0 ms: SELECT")
+    assert re.match(r"slow query, \d+ ms: SELECT", record.getMessage())
     assert "docomo" not in record.getMessage()
 
 

@@ -22,7 +22,7 @@ from guide.pagecache import PageCache
 from tests.keeping import change
 from tests.test_admin import save
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("connection_stays")]
 
 MORNING = dt.datetime(2026, 12, 1, 9, 30, tzinfo=JAPAN)
 CARRIER = "/en/carriers/mineo/"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
-from django.db.models import Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -72,7 +72,7 @@ def _by_use(rows: QuerySet) -> QuerySet:
 def _place_in_uses(model: type[Model]) -> dict[str, Any]:
     """A document stands with its way to cancel; what holds everywhere, with its case. Words are part of no plan."""
     if model is models.RequiredDocument:
-        key = Concat(OuterRef("method__key"), Value("."), OuterRef("key"))
+        key = Concat(OuterRef("method__key"), Value("."), OuterRef("key"), output_field=CharField())
         return {"unit": OuterRef("method__carrier__slug"), "rows": "methods.documents", "key": key}
     if model is models.GeneralCase:
         return {"unit": OuterRef("case__key"), "rows": "cases.special_cases", "key": OuterRef("key")}
