@@ -13,7 +13,7 @@ from typing import Any
 from tests.bench import machine, report
 from tests.bench.pages import PAGES
 
-ROUNDS, TURNS = 5, 4
+ROUNDS, TURNS, STARTS = 5, 4, 5
 SMALL, LARGE = 40, 2000
 Asked = tuple[tuple[int, int], str, dict[str, str]]  # worker and port, path, headers
 SHOWN = ("home", "carrier", "plan", "list of carriers", "search")
@@ -48,7 +48,7 @@ def prepared(folder: Path, found: dict[str, Any]) -> tuple[dict[str, str], dict[
         for name in ("small", "large")
     )
     say("First start, and a start of what is prepared")
-    found["first_start"], found["start"] = first_page(small), first_page(small)
+    found["first_start"], found["start"] = first_page(small), min(first_page(small) for _time in range(STARTS))
     say(f"Making carriers: {SMALL}, then {LARGE}")
     machine.run("-m", "tests.bench.carriers", str(SMALL), **small)
     shutil.copytree(small["VAR_DIR"], large["VAR_DIR"])

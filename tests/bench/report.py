@@ -71,7 +71,7 @@ def _rest(found: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield (
         f"From `manage.py serve` to the first page: {_start(found['first_start'])} with an empty folder "
-        f"(tables, content, compressed files are made), {_start(found['start'])} from then on."
+        f"(tables, content, compressed files are made), {_start(found['start'])} from then on, the least of five."
     )
     yield ""
     yield (
