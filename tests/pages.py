@@ -101,8 +101,8 @@ ERRORS = (
 
 LISTS = (
     Page("search, empty", "search/"),
-    Page("search without results", "search/?q=nobody"),
-    Page("carriers, nothing found", "carriers/?q=nobody"),
+    Page("search without results", "search/?q=xyzzy"),
+    Page("carriers, nothing found", "carriers/?q=xyzzy"),
 )
 
 STATES = (

@@ -54,3 +54,12 @@ SAID = {
 def test_plan_is_what_its_name_says(page: Page) -> None:
     plan: Any = read(page, "en").context["plan"]
     assert SAID[page.name](plan)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("search without results", "Nothing was found"), ("carriers, nothing found", "No carrier goes by that name")],
+)
+def test_a_page_where_nothing_was_found_says_so(name: str, said: str) -> None:
+    (page,) = [page for page in PAGES if page.name == name]
+    assert said in read(page, "en").text
