@@ -17,8 +17,8 @@ _LOADERS = {
     "zh-hans": load_default_simplified_chinese_parser,
     "zh-hant": load_default_traditional_chinese_parser,
 }
-# Headings, and a plan's answer in its largest letters.
-_HEADING = re.compile(r'(<(h[1234]|p(?= class="big"))\b([^>]*)>)(.*?)(</\2>)', re.DOTALL)
+# Headings, and a plan's answer in its largest letters; a date there is one phrase.
+_HEADING = re.compile(r'(<(h[1234]|p(?= class="big">(?!<time)))\b([^>]*)>)(.*?)(</\2>)', re.DOTALL)
 _SECOND = re.compile(r'(<span class="second"[^>]*>.*?</span>)', re.DOTALL)
 _TAG = re.compile(r"(<[^>]+>|&[a-z0-9#]+;)")
 # The models know no Latin words and would break within SIM, or leave a space at a line's end; the Chinese ones know no

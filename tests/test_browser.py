@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from guide.language import HTML_LANG
 from tests.pages import PAGES
 from tests.site import PHONE
 
@@ -82,3 +83,19 @@ def test_browser_has_nothing_to_complain_about(site, watched, shown):
     assert asked, "the tab is listened to"
     assert [text for text in said if shown.status == 200 or str(shown.status) not in text] == []
     assert [url for url in asked if not url.startswith(site.url)] == []
+
+
+LINES_OF_THE_DAY = """() => {
+  const range = document.createRange()
+  range.selectNodeContents(document.querySelector('.big time'))
+  range.setEndBefore(document.querySelector('.big small'))
+  const lines = boxes => new Set([...boxes].map(box => box.top)).size
+  return [lines(range.getClientRects()), lines(document.querySelector('.big small').getClientRects())]
+}"""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", HTML_LANG)
+def test_the_last_safe_day_and_its_year_are_not_broken_on_a_phone(site, page, language):
+    page.goto(f"{site.url}/{language}/plan/yours/?carrier=docomo&where=japan&leaving=2027-02-14")
+    assert page.evaluate(LINES_OF_THE_DAY) == [1, 1]
