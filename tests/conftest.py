@@ -8,8 +8,10 @@ import pytest
 from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate
+from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Playwright
 
 from carriers.models import Carrier
 from carriers.seed import content
@@ -33,12 +35,22 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Each worker's database begins with the bundled content, as a first start of the site does."""
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """Each worker's database begins with the bundled content, as a first start of the site does.
+
+    In place of pytest-django's, which makes a database only where a chosen test is marked for one: tests that look at
+    the site from outside are not.
+    """
     with django_db_blocker.unblock():
+        databases = setup_databases(verbosity=0, interactive=False)
         content.load()
         first_load.keep()
     post_migrate.connect(_refill, sender=apps.get_app_config("carriers"))
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(databases, verbosity=0)
 
 
 def _refill(**signal: Any) -> None:
@@ -97,8 +109,13 @@ def admin_client(client: StaffClient, admin_user: Any) -> StaffClient:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(django_db_setup: None, browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+def playwright(django_db_setup: None, playwright: Playwright) -> Playwright:
     """After the database: once Playwright's loop runs, Django opens another connection in this thread."""
+    return playwright
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     path = installed.browser()
     if path is None:
         (pytest.fail if CI else pytest.skip)(f"no browser here: install one of {', '.join(installed.BROWSERS)}")

@@ -13,8 +13,9 @@ from guide.reading import now
 
 View = Callable[..., HttpResponse]
 
-# Shared caches ask once a second, and meanwhile and while we are down give what they have. Browsers always ask.
-FOR_EVERYBODY = "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=86400"
+# Shared caches ask once a second, and while we are down give what they have. Browsers always ask: no
+# stale-while-revalidate, which they would take for themselves too, and show a page as if there were a network.
+FOR_EVERYBODY = "public, max-age=0, s-maxage=1, stale-if-error=86400"
 # An address with answers, or with what somebody searched for, is no shared cache's business.
 FOR_ONE = "private, no-cache"
 
