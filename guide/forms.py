@@ -6,6 +6,7 @@ from django import forms
 
 from carriers.choices import Kind
 from guide.answers import Answers
+from guide.choosing import Offer
 from guide.naming import Named
 from guide.questions import CARRIER, CYCLE, LEAVING, Question, Words
 from guide.templatetags.words import plain
@@ -31,10 +32,16 @@ class QuestionForm(forms.Form):
     """The questions of one page, with what was answered and what was wrong with it."""
 
     def __init__(
-        self, questions: Iterable[Question], answers: Answers, typed: dict[str, list[str]], carriers: Iterable[Named]
+        self,
+        questions: Iterable[Question],
+        answers: Answers,
+        typed: dict[str, list[str]],
+        offered: Offer | None = None,
     ) -> None:
+        """`offered` goes with the question for the carrier alone."""
         super().__init__(data={})
-        questions = list(questions)
+        self.offered = offered
+        carriers, questions = offered.carriers if offered else [], list(questions)
         self.single = len(questions) == 1  # its question is then the page's heading
         for question in questions:
             values = tuple(typed.get(question.key, answers.all(question.key)))

@@ -111,6 +111,8 @@ STATES = (
     Page("carrier, small", "carriers/hanacell/"),
     Page("carrier, ended", "carriers/au-prepaid/"),
     Page("compare two", "compare/?carrier=docomo&carrier=mineo&sort=fee"),
+    Page("question: carriers by name", "plan/carrier/?q=biglobe"),
+    Page("question: no carrier by that name", "plan/carrier/?q=xyzzy"),
     *QUESTIONS,
     *PLANS,
     *ERRORS,

@@ -13,7 +13,7 @@ from carriers.seed.files import carrier_paths
 from guide.deadlines import JAPAN
 from guide.language import HTML_LANG
 from guide.questions import PAGES, QUESTIONS
-from tests.test_pages import attribute, below, named, parse_html, words
+from tests.test_pages import answer_form, attribute, below, named, parse_html, words
 
 pytestmark = pytest.mark.django_db
 CARRIERS = [path.stem for path in carrier_paths()]
@@ -136,6 +136,55 @@ def test_finding_help_is_open_when_asked_for():
     articles = [details for details in named(found, "details") if named(list(below(details)), "summary")]
     assert articles
     assert all("open" in dict(details.attributes) for details in articles)
+
+
+# The carrier by its name
+
+
+def offered(query: str) -> list[str]:
+    found = elements(Client().get(f"/en/plan/carrier/?{query}"))
+    return [value for e in named(found, "input", name="carrier", type="radio") if (value := attribute(e, "value"))]
+
+
+@pytest.mark.parametrize("typed", ["hanacell", "ハナセル", "Hanacel"])
+def test_carriers_that_go_by_a_name_are_offered_alone(typed):
+    assert offered(urlencode({"q": typed})) == ["hanacell", "unknown"]
+
+
+def test_a_name_nobody_goes_by_is_told_and_all_are_offered():
+    assert b"No carrier goes by that name here" in Client().get("/en/plan/carrier/?q=xyzzy").content
+    assert offered("q=xyzzy") == offered("")
+
+
+def test_of_many_carriers_the_popular_are_offered_and_every_one_is_found(monkeypatch):
+    monkeypatch.setattr("guide.choosing.ON_A_PAGE", 3)
+    assert offered("") == ["docomo", "au", "softbank", "unknown"]
+    assert offered("q=hanacell") == ["hanacell", "unknown"]
+
+
+def test_the_carrier_that_was_chosen_stands_there_whatever_is_looked_for(monkeypatch):
+    monkeypatch.setattr("guide.choosing.ON_A_PAGE", 3)
+    assert "libmo" in offered("carrier=libmo")
+    assert {"libmo", "hanacell"} < set(offered("carrier=libmo&q=hanacell"))
+
+
+def test_to_look_for_a_name_keeps_the_answers_and_the_other_lines(client):
+    page = client.get("/en/plan/carrier/?carrier=au&sim=lost&plan=carrier%3Ddocomo%26where%3Dabroad&plan=&with=ja")
+    (form,) = named(elements(page), "form", id="finding-by-name")
+    kept = [(attribute(e, "name"), attribute(e, "value")) for e in named(list(below(form)), "input")]
+    assert kept == [
+        ("sim", "lost"),
+        ("plan", "carrier=docomo&where=abroad"),
+        ("plan", ""),
+        ("with", "ja"),
+        ("carrier", "au"),
+    ]
+
+
+def test_what_was_looked_for_stays_while_nothing_is_chosen():
+    response = sent("q=hanacell&carrier=")
+    assert offered("q=hanacell&carrier=&go=next") == ["hanacell", "unknown"]
+    assert b"Choose an answer to go on." in response.content
 
 
 # What is kept on the way
@@ -264,13 +313,14 @@ def test_day_of_leaving_is_within_a_year(leaving, leads_on):
 
 def filled(found: list, **chosen: str) -> str:
     """The query a browser sends for this page: what is hidden, and for each question the choice or the first option."""
-    pairs = [(attribute(e, "name"), attribute(e, "value")) for e in named(found, "input", type="hidden")]
-    for field in [e for e in found if e.name in ("fieldset", "select")]:
-        inside = list(below(field))
+    form = list(below(answer_form(found)))
+    pairs = [(attribute(e, "name"), attribute(e, "value")) for e in named(form, "input", type="hidden")]
+    for field in [e for e in form if e.name in ("fieldset", "select")]:
+        inside = [e for e in below(field) if not attribute(e, "form")]
         options = [e for e in inside if attribute(e, "type") in ("radio", "checkbox") or e.name == "option"]
         key = next(attribute(e, "name") for e in inside if attribute(e, "name"))
         pairs.append((key, chosen.get(key) or next(filter(None, (attribute(e, "value") for e in options)))))
-    (button, *_others) = named(found, "button", name="go")
+    (button, *_others) = named(form, "button", name="go")
     return urlencode([*pairs, ("go", attribute(button, "value"))])
 
 

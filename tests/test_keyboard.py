@@ -72,6 +72,19 @@ def test_from_home_to_the_plan_by_keyboard(site: Site, tab: Tab, language: str) 
 
 
 @BY_LANGUAGE
+def test_a_carrier_is_found_by_its_name_and_chosen_by_keyboard(site: Site, tab: Tab, language: str) -> None:
+    site.open(tab, language, BY_NAME["question"], unfold=False)
+    tab_to(tab, "input[name=q]")
+    tab.keyboard.type("biglobe")
+    press(tab, "Enter")  # looks for the name, and sends no answer
+    expect(tab.get_by_role("alert")).to_have_count(0)
+    tab_to(tab, "input[name=carrier]")
+    tab.keyboard.press("Space")
+    press(tab, "Enter")  # sends the answer, and looks for no name
+    assert tab.url.endswith(f"/{language}/plan/where/?carrier=biglobe-mobile")
+
+
+@BY_LANGUAGE
 def test_what_is_wrong_is_said_first_and_leads_to_the_field(site: Site, tab: Tab, language: str) -> None:
     for name in ("question with nothing chosen", "question with a wrong day", "question with a wrong answer"):
         site.open(tab, language, BY_NAME[name], unfold=False)

@@ -13,7 +13,7 @@ from guide.beside import Beside, plan_of
 from guide.deadlines import JAPAN
 from guide.language import HTML_LANG
 from tests.facts import answers, at
-from tests.test_pages import attribute, below, named, parse_html, words
+from tests.test_pages import answer_form, attribute, below, named, parse_html, words
 
 pytestmark = pytest.mark.django_db
 BY_LANGUAGE = pytest.mark.parametrize("language", HTML_LANG)
@@ -65,9 +65,8 @@ def last(response: HttpResponse) -> str:
 
 def sent(client, page: HttpResponse, **chosen: str) -> HttpResponse:
     """The form of a question page with what is hidden in it, and an answer."""
-    found = elements(page)
-    pairs = [(attribute(e, "name"), attribute(e, "value")) for e in named(found, "input", type="hidden")]
-    (form,) = named(found, "form", method="get")
+    form = answer_form(elements(page))
+    pairs = [(attribute(e, "name"), attribute(e, "value")) for e in named(list(below(form)), "input", type="hidden")]
     query = urlencode([*pairs, *chosen.items(), ("go", "plan")])
     return client.get(f"{attribute(form, 'action')}?{query}", follow=True)
 

@@ -64,6 +64,12 @@ def attribute(element: Element, name: str) -> str:
     return dict(element.attributes).get(name) or ""
 
 
+def answer_form(found: list[Element]) -> Element:
+    """The form of a question page; another one looks for a carrier by its name."""
+    (form,) = (form for form in named(found, "form", method="get") if attribute(form, "role") != "search")
+    return form
+
+
 def words(element: Element) -> str:
     return " ".join(child if isinstance(child, str) else words(child) for child in element.children).strip()
 

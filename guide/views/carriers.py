@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from carriers.choices import ArticleGroup, Kind, Network, SignKind
 from carriers.facts import Carrier, SpecialCase, claims_of
 from guide import compare as comparison
+from guide.choosing import ON_A_PAGE
 from guide.compare import first_rule
 from guide.difficulty import difficulty, leaves_by_itself, usual_methods, works_from_abroad
 from guide.language import reader_language
@@ -23,25 +24,25 @@ from guide.search.carriers import Listed
 from guide.templatetags.words import plain
 from guide.terms import Explained
 from guide.views.crumbs import crumbs
+from guide.views.typed import wanted
 from guide.views.verbs import get_only
 
-ON_A_PAGE = 50  # of the carriers in a list
 GENERAL = ("last-bill", "help", "proof")  # the cases to read where little is known of a carrier
 
 
 @get_only
 def carriers(request: HttpRequest) -> HttpResponse:
-    wanted = request.GET.get("q", "").strip()[:100]
+    name = wanted(request)
     chosen = {name: request.GET.get(name, "") for name in ("kind", "network", "online", "abroad")}
     every = reading(request).each(listed)
-    found = [carrier for carrier in matching(every, wanted) if _passes(carrier, chosen)]
+    found = [carrier for carrier in matching(every, name) if _passes(carrier, chosen)]
     context = {
-        "q": wanted,
+        "q": name,
         "chosen": chosen,
         "found": found,
         "every": every,
         "page": _page(request, found),
-        "kept": urlencode({name: value for name, value in {"q": wanted, **chosen}.items() if value}),
+        "kept": urlencode({name: value for name, value in {"q": name, **chosen}.items() if value}),
         "kinds": Kind,
         "networks": Network,
     }
@@ -134,8 +135,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     sort = next((key for key in comparison.SORTABLE if key == request.GET.get("sort")), "")
     popular_first = reading(request).each(comparison.compared)
     every = comparison.in_order(popular_first, sort)
-    wanted = set(request.GET.getlist("carrier"))
-    chosen = [carrier for carrier in every if carrier.slug in wanted]
+    slugs = set(request.GET.getlist("carrier"))
+    chosen = [carrier for carrier in every if carrier.slug in slugs]
     page = _page(request, chosen or every)
     documents = {document.key: document for document in reading(request).shared("documents").documents}
     context = {

@@ -31,7 +31,7 @@ def parts(request: HttpRequest) -> HttpResponse:
         "weeks": weeks(plan),
         "because": {row.question.key: row for row in given_answers(answers, carrier)},
         "phrase": shared.phrases[0],
-        "form": QuestionForm([WHERE], Answers({}, {WHERE.key: "An error beside its question."}), {}, carriers),
+        "form": QuestionForm([WHERE], Answers({}, {WHERE.key: "An error beside its question."}), {}),
         "answers_query": answers.query(),
     }
     return render(request, "guide/parts.html", context)

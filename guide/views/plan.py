@@ -12,10 +12,10 @@ from carriers.choices import Speaker
 from carriers.facts import Carrier, Shared
 from guide.answers import UNKNOWN_CARRIER, Answers, TooLong
 from guide.beside import ALONE, KEY, Beside, another, plan_query
+from guide.choosing import offer
 from guide.flow import next_required, open_pages, questions_for, relevant
 from guide.forms import QuestionForm
 from guide.language import second_context, second_language
-from guide.naming import named
 from guide.plan import NEEDED, Plan, build_plan
 from guide.plan.strip import weeks
 from guide.questions import CARRIER, FIRST, LEAVING, PAGES, QUESTIONS, WHERE, Question, page_of
@@ -25,6 +25,7 @@ from guide.summary import given_answers
 from guide.templatetags.words import plain
 from guide.terms import Explained
 from guide.views.crumbs import crumbs
+from guide.views.typed import wanted
 from guide.views.verbs import get_only, get_only_now
 
 
@@ -153,11 +154,12 @@ def _next_page(page: list[Question], now: Asked) -> tuple[Question, ...] | None:
 
 def _question_page(request: HttpRequest, page: list[Question], answers: Answers, now: Asked) -> HttpResponse:
     typed = {question.key: request.GET.getlist(question.key) for question in page if question.key in request.GET}
-    carriers = reading(request).each(named) if page[0] is CARRIER else []
+    offered = offer(reading(request), wanted(request), now.answers.carrier) if page[0] is CARRIER else None
     keys = {question.key for question in page}
     later = _next_page(page, now) if now.carrier and page[0] not in FIRST else None
     context = {
-        "form": QuestionForm(page, answers, typed, carriers),
+        "form": QuestionForm(page, answers, typed, offered),
+        "offered": offered,
         "page": page,
         "hidden": [*answers.without(*keys).pairs(), *now.beside.hidden],
         "was": now.answers.one(CARRIER.key) if page[0] is CARRIER else None,
