@@ -74,6 +74,12 @@ def connection_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda _connection: None)
 
 
+@pytest.fixture
+def no_contexts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the editors' forms: the client would keep a context for each of a thousand widgets: seconds."""
+    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Postgres:
     server_program("postgres")

@@ -18,7 +18,7 @@ from carriers.rows import MODELS, read_carrier
 from carriers.seed import content
 from tests.staff import app_of, code_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_contexts")]
 
 PAGES = [models.Carrier, models.Case, models.Document, models.Term, models.Phrase, models.Article, models.Source]
 
@@ -30,9 +30,7 @@ def _content(db: None) -> None:
 
 
 @pytest.fixture
-def editor(client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
-    """Signed in. The client would keep a context for each of some thousand widgets: seconds, and nobody looks."""
-    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
+def editor(client: Client) -> Client:
     client.force_login(User.objects.create_superuser("editor"))
     return client
 

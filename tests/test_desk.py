@@ -20,7 +20,7 @@ from guide.desk.lists import BY_KEY
 from tests.keeping import change
 from tests.test_admin import FormReader, address, form_of, refusal, save
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_contexts")]
 TODAY = timezone.localdate(timezone=JAPAN)
 
 

@@ -16,7 +16,7 @@ from carriers.models import Carrier
 from guide.desk.lists import BY_KEY
 from tests.staff import account
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_contexts")]
 
 MOST = 50  # queries of a page
 FEW, MANY = 14, 2000
@@ -26,11 +26,6 @@ OPEN_TO = {  # of the pages below the content's own
     "editor": {"carriers"},
     "translator: ja": {"carriers"},
 }
-
-
-@pytest.fixture(autouse=True)
-def _no_contexts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
 
 
 @pytest.fixture

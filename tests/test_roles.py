@@ -18,18 +18,12 @@ from carriers.rows import MODELS, read_carrier
 from tests.staff import account
 from tests.test_admin import form_of, save
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_contexts")]
 
 migration = import_module("carriers.migrations.0004_roles")
 LANGUAGES = {"translator: en": "en", "translator: ja": "ja", "translator: zh-hans": "zh_hans"}
 LANGUAGES |= {"translator: zh-hant": "zh_hant"}
 BY_ROLE = pytest.mark.parametrize("role", ROLES)
-
-
-@pytest.fixture(autouse=True)
-def _no_contexts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The client would keep a context for each of some thousand widgets."""
-    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
 
 
 TRANSLATED = ["fees-0", "methods-0", "methods-0-steps-0", "endings-0", *(f"special_cases-{n}" for n in range(5))]
