@@ -197,6 +197,7 @@ def test_stopping_finishes_what_it_has_begun(tmp_path: Path, server: Server) -> 
     until(lambda: not stopping.takes_more())
     connection.sendall(b"+and+half")
     assert connection.recv(12) == b"HTTP/1.1 400", "the form is shown again: its token is missing"
+    connection.close()
     assert stopping.process.wait(timeout=60) == 0
     assert not list(tmp_path.glob("metrics-*"))
 
