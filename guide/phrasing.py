@@ -32,7 +32,15 @@ _WITHIN_A_WORD = re.compile(
 _KEPT = (
     *("解约", "解約", "运营商", "電信業者", "号码", "門號"),
     *("手机里", "手機裡", "手机", "手機", "预付卡", "預付卡", "已停止", "服务", "服務", "账单", "帳單"),
-    *("一个", "一個", "网上", "能用", "配對", "か月", "週間", "以内"),
+    *("一个", "一個", "网上", "能用", "配對", "か月", "週間", "以内", "お知らせ"),
+)
+
+# On the counter's card a phone has eight characters in a line. A longer Japanese phrase may break before its ending, or
+# within a compound: some browsers would part it anywhere, and begin a line with its full stop.
+_LINE = 8
+_ENDING = re.compile(
+    "(?<=..)(?=いただけ|のですが|ください|ではなく|でしょう|でき|いいですか|しまいました|いませんか|ますか|ませんが|ので、"
+    "|カード|アドレス|フォン|SIM)"
 )
 
 
@@ -76,4 +84,9 @@ def _parted(text: str, language: str) -> str:
     parted = _WITHIN_A_WORD.sub("", "<wbr>".join(_parser(language).parse(text)))
     for word in _KEPT:
         parted = re.sub("(?:<wbr>)?".join(word), word, parted)
-    return parted
+    return "<wbr>".join(map(_short_enough, parted.split("<wbr>"))) if language == "ja" else parted
+
+
+def _short_enough(phrase: str) -> str:
+    ending = _ENDING.search(phrase) if len(phrase) > _LINE else None
+    return f"{phrase[: ending.start()]}<wbr>{_short_enough(phrase[ending.start() :])}" if ending else phrase

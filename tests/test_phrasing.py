@@ -1,5 +1,6 @@
 """Japanese and Chinese headings break between phrases."""
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import pytest
 from django.conf import settings
 from django.utils.safestring import mark_safe
 
-from guide.phrasing import phrased
+from carriers.reading import Reading
+from guide.phrasing import phrased, phrases
 
 
 def broken(words: str, language: str) -> list[str]:
@@ -66,6 +68,27 @@ def test_tags_and_entities_within_a_heading_are_kept():
 def test_a_japanese_sentence_on_a_chinese_page_is_parted_as_japanese():
     html = mark_safe('<h1 lang="ja">解約金や手数料はかかりますか。</h1>')
     assert "<wbr>手数料は<wbr>" in phrased(html, "zh-hans")
+
+
+@pytest.mark.django_db
+def test_no_part_of_a_sentence_to_show_is_longer_than_a_line_of_a_phone():
+    """Safari would part it anywhere, and leave its full stop alone on a line."""
+    sentences = {row.ja for row in Reading(on=dt.date(2026, 12, 1)).shared("phrases").phrases}
+    assert len(sentences) > 50
+    assert {part for words in sentences for part in phrases(words, "ja") if len(part) > 8} == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("手続きできますか。", ["手続き", "できますか。"]),
+        ("解約をお願いしたいのですが、", ["解約を", "お願いしたい", "のですが、"]),
+        ("お知らせいただけますか。", ["お知らせ", "いただけますか。"]),
+        ("解約したいです。", ["解約したいです。"]),
+    ],
+)
+def test_a_long_phrase_may_break_before_its_polite_ending(words, parts):
+    assert phrases(words, "ja") == parts
 
 
 def test_no_translation_holds_what_nobody_sees():
