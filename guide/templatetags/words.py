@@ -150,7 +150,7 @@ def month_day(value: dt.date) -> str:
 @register.filter
 def year_weekday(value: dt.date) -> str:
     # Translators: Django date format of what stands beside a day and month: weekday and year.
-    return date_format(value, pgettext("date format", "l, Y"))
+    return date_format(value, pgettext("date format", "l · Y"))
 
 
 @register.filter
