@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from carriers.reading import Reading
 from guide.naming import Named, named
-from guide.search import listed, matching
+from guide.search import matching
 
 ON_A_PAGE = 50  # carriers
 
@@ -27,4 +27,4 @@ def offer(here: Reading, wanted: str, chosen: str | None) -> Offer:
 
 def _going_by(wanted: str, here: Reading, every: list[Named]) -> list[Named]:
     names = {carrier.slug: carrier for carrier in every}
-    return [names[one.slug] for one in matching(here.each(listed), wanted)]
+    return [names[one.slug] for one in matching(wanted, here)]

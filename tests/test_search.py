@@ -1,6 +1,6 @@
 """One box: whatever way people write a name or a word, it finds its page; and whatever else they type does no harm."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 import pytest
@@ -11,14 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from carriers.facts import Carrier as Facts
 from carriers.models import Article, Carrier, Case
 from guide.language import HTML_LANG, in_language
-from guide.search import Group, current_index, find, listed, matching
+from guide.search import Group, current_index, find, finding, listed, matching
 from guide.search.entries import Entry
 from guide.search.finding import IN_A_GROUP, IN_ALL
 from guide.search.folding import folded, readings, romaji
 from guide.search.index import _built
+from guide.search.listing import fitting
+from guide.search.names import spelled
 from guide.search.stack import Stack
 from tests.keeping import change, keep, today
 from tests.test_pages import attribute, below, named
@@ -51,8 +52,8 @@ def said(entry: Entry, language: str) -> str:
     return entry.called + entry.signs + entry.titles[language] + entry.texts[language]
 
 
-def in_list(every: Iterable[Facts], typed: str) -> list[str]:
-    return [one.slug for one in matching([listed(carrier) for carrier in every], typed)]
+def in_list(typed: str) -> list[str]:
+    return [one.slug for one in matching(typed, today())]
 
 
 # One form for many
@@ -158,7 +159,7 @@ def test_carrier_comes_first_by_any_name(typed: str, slug: str) -> None:
 
 @pytest.mark.parametrize(("typed", "slug"), SPELLINGS)
 def test_list_of_carriers_finds_the_same(typed: str, slug: str) -> None:
-    assert in_list(today().carriers(), typed)[0] == slug
+    assert in_list(typed)[0] == slug
 
 
 @pytest.mark.parametrize("language", HTML_LANG)
@@ -172,7 +173,7 @@ def test_app_and_name_on_a_bill_lead_to_the_carrier() -> None:
     every = list(today().carriers())
     signs = [(sign.label, carrier) for carrier in every for sign in carrier.signs]
     assert signs
-    assert [label for label, carrier in signs if folded(label) and carrier.slug not in in_list(every, label)] == []
+    assert [label for label, carrier in signs if folded(label) and carrier.slug not in in_list(label)] == []
 
 
 @given(texts=st.lists(st.text("ab \n", max_size=8), max_size=6), word=st.text("ab ", min_size=1, max_size=3))
@@ -181,15 +182,22 @@ def test_stack_finds_what_looking_at_each_text_finds(texts: list[str], word: str
 
 
 def test_own_name_goes_before_the_same_name_as_a_sign() -> None:
-    every = list(today().carriers())
-    sharing = [carrier.slug for carrier in every if any(sign.label == "docomo" for sign in carrier.signs)]
+    every = list(map(listed, reversed(list(today().carriers()))))
+    sharing = [carrier.slug for carrier in today().carriers() if any(sign.label == "docomo" for sign in carrier.signs)]
     assert sharing
-    assert in_list(reversed(every), "docomo")[0] == "docomo"
+    assert fitting(spelled("docomo"), every, Stack(one.entry.forms for one in every))[0].slug == "docomo"
 
 
 def test_nothing_typed_is_every_carrier_in_its_order() -> None:
-    every = list(today().carriers())
-    assert in_list(every, " ") == in_list(every, "！？") == [carrier.slug for carrier in every]
+    assert in_list(" ") == in_list("！？") == [carrier.slug for carrier in today().carriers()]
+
+
+def test_of_carriers_found_by_their_texts_alone_the_popular_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    by_text, by_name = carriers("month"), carriers("mobile")
+    assert len(by_text) == IN_A_GROUP
+    monkeypatch.setattr(finding, "CARRIERS_BY_TEXT", 2)
+    assert carriers("month") == ["docomo", "au"]
+    assert carriers("mobile") == by_name
 
 
 # One letter wrong, and not more
@@ -203,7 +211,7 @@ def test_a_letter_is_wrong_only_where_nothing_fits(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["dcm", "ay", "xu", "mieno2x", "rukaten mubil", "sftbk", "123456", "软钱", "ドコマ"])
 def test_no_guess_for_two_letters_two_faults_or_characters(typed: str) -> None:
     assert carriers(typed) == []
-    assert in_list(today().carriers(), typed) == []
+    assert in_list(typed) == []
 
 
 @pytest.mark.parametrize(

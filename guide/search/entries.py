@@ -87,9 +87,14 @@ class Entry:
     texts: Mapping[str, str]
 
     @property
+    def headings(self) -> str:
+        """What it is called, in every language."""
+        return "".join((self.called, *self.titles.values()))
+
+    @property
     def everything(self) -> str:
         """All that words are looked for in."""
-        return "".join((self.called, self.signs, *self.titles.values(), *self.texts.values()))
+        return "".join((self.headings, self.signs, *self.texts.values()))
 
     def names_like(self, typed: Spelling, *, misspelt: bool) -> Iterator[Name]:
         """Those that may fit."""

@@ -14,6 +14,7 @@ from guide.search.snippets import snippet
 LONGEST_WHOLE = 2  # letters: "au" is not meant in "automatic"
 IN_A_GROUP = 10
 IN_ALL = 40
+CARRIERS_BY_TEXT = 100  # the popular: of the others nobody sees that their texts have the words too
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,11 @@ def find(typed: str, language: str, index: Index) -> list[Group]:
 
 def _able(query: Query, index: Index) -> set[int]:
     """The numbers of the entries that can fit: a name of theirs holds the whole, or they hold every word of it."""
-    named = (index.forms.holding(form) for form in query.whole.forms)
-    worded = (set.intersection(*map(index.texts.holding, words)) for words in query.words if words)
-    return set().union(*named, *worded)
+    named = set().union(*map(index.forms.holding, query.whole.forms))
+    worded = set().union(*(set.intersection(*map(index.texts.holding, words)) for words in query.words if words))
+    called = set().union(*(index.titles.holding(word) for words in query.words for word in words))
+    by_text = sorted(number for number in worded - called - named if number < index.carriers)
+    return (named | worded).difference(by_text[CARRIERS_BY_TEXT:])
 
 
 def _words(reading: str, index: Index) -> tuple[str, ...]:

@@ -15,9 +15,11 @@ from guide.search.stack import Stack
 @dataclass(frozen=True, slots=True)
 class Index:
     entries: tuple[Entry, ...]
+    carriers: int  # stand first, the popular ones before the others
     carrier_names: re.Pattern[str]  # to see the name in 软银解约
-    # Of the same entries, to look at those alone that can fit: their names, and all that is said of them.
+    # Of the same entries, to look at those alone that can fit: their names, their titles, and all that is said of them.
     forms: Stack
+    titles: Stack
     texts: Stack
 
 
@@ -30,8 +32,14 @@ def current_index(reading: Reading) -> Index:
 def _built(state: State, reading: Reading) -> Index:
     carriers = [one.entry for one in reading.each(listed)]
     entries = (*carriers, *entries_of(reading.shared(*READ)))
-    forms, texts = Stack(entry.forms for entry in entries), Stack(entry.everything for entry in entries)
-    return Index(entries, _pattern_of_names(carriers), forms, texts)
+    return Index(
+        entries,
+        len(carriers),
+        _pattern_of_names(carriers),
+        forms=Stack(entry.forms for entry in entries),
+        titles=Stack(entry.headings for entry in entries),
+        texts=Stack(entry.everything for entry in entries),
+    )
 
 
 def _pattern_of_names(carriers: Iterable[Entry]) -> re.Pattern[str]:

@@ -35,7 +35,7 @@ def carriers(request: HttpRequest) -> HttpResponse:
     name = wanted(request)
     chosen = {name: request.GET.get(name, "") for name in ("kind", "network", "online", "abroad")}
     every = reading(request).each(listed)
-    found = [carrier for carrier in matching(every, name) if _passes(carrier, chosen)]
+    found = [carrier for carrier in matching(name, reading(request)) if _passes(carrier, chosen)]
     context = {
         "q": name,
         "chosen": chosen,

@@ -43,8 +43,11 @@ def make(number: int) -> None:
 def again(facts: Carrier, place: int) -> Carrier:
     name = "".join(syllables(place)).capitalize()
     names = Text(en=f"{name} Mobile", ja=f"{name}モバイル", zh_hans=f"{name}移动", zh_hant=f"{name}行動")
-    aliases = [f"{name} {alias}" for alias in facts.aliases]
-    return structs.replace(facts, slug=f"{name.lower()}-mobile", name=names, aliases=aliases, popular=None)
+    aliases = [f"{name} {number}" for number, _alias in enumerate(facts.aliases)]
+    signs = [structs.replace(sign, label=f"{name} {number}") for number, sign in enumerate(facts.signs)]
+    return structs.replace(
+        facts, slug=f"{name.lower()}-mobile", name=names, aliases=aliases, operator=name, signs=signs, popular=None
+    )
 
 
 def syllables(place: int) -> Iterator[str]:

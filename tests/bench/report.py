@@ -73,11 +73,6 @@ def _rest(found: dict[str, Any]) -> Iterator[str]:
         f"From `manage.py serve` to the first page: {_start(found['first_start'])} with an empty folder "
         f"(tables, content, compressed files are made), {_start(found['start'])} from then on, the least of five."
     )
-    yield ""
-    yield (
-        "What every carrier has is found in every carrier: a search for it grows with their number. A name typed into "
-        "the list finds fifty copies of its carrier among 2,000, and one among 40."
-    )
 
 
 def _start(taken: tuple[float, float]) -> str:
