@@ -14,7 +14,7 @@ from guide.search.snippets import snippet
 LONGEST_WHOLE = 2  # letters: "au" is not meant in "automatic"
 IN_A_GROUP = 10
 IN_ALL = 40
-CARRIERS_BY_TEXT = 100  # the popular: of the others nobody sees that their texts have the words too
+CARRIERS_BY_TEXT = 50  # the popular: of the others nobody sees that their texts have the words too
 
 
 @dataclass(frozen=True, slots=True)
