@@ -290,6 +290,24 @@ def test_requests_are_counted_by_method_and_status(settings: Any, client: Client
     assert (after[0] - before[0], after[1] - before[1]) == (1, 2)
 
 
+TOGETHER = """
+import time
+from concurrent.futures import ThreadPoolExecutor
+from prometheus_client import Counter
+from guide.operating import metrics
+
+made = Counter.__init__
+Counter.__init__ = lambda *given, **named: (time.sleep(0.2), made(*given, **named))[1]
+with ThreadPoolExecutor(4) as threads:
+    list(threads.map(lambda number: metrics.count("GET", "200", 0.1), range(4)))
+print(*(line for line in metrics.exposition()[0].decode().splitlines() if "seconds_count" in line))
+"""
+
+
+def test_the_first_requests_of_a_process_are_counted_though_they_come_together() -> None:
+    assert asked(TOGETHER) == "guide_request_seconds_count 4.0"
+
+
 # Errors elsewhere
 
 SENTRY = """

@@ -6,12 +6,14 @@ prometheus_client decides when it is imported where the numbers live, so guide/s
 
 import os
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from prometheus_client import Counter, Histogram
 
 METHODS = {"GET", "HEAD", "POST", "OPTIONS"}  # a label per method that somebody invents would fill the memory
+_making = Lock()  # prometheus_client refuses a name that is there already, and threads' first requests come together
 
 
 def count(method: str, status: str, seconds: float) -> None:
@@ -33,8 +35,13 @@ def exposition() -> tuple[bytes, str]:
     return generate_latest(registry), CONTENT_TYPE_LATEST
 
 
-@cache
 def _numbers() -> "tuple[Counter, Histogram]":
+    with _making:
+        return _made()
+
+
+@cache
+def _made() -> "tuple[Counter, Histogram]":
     from prometheus_client import Counter, Histogram
 
     requests = Counter("guide_requests", "Requests answered.", ["method", "status"])
