@@ -1,31 +1,41 @@
 """Shared by all tests: bundled content in the database, compiled messages, and a browser if there is one."""
 
+import datetime as dt
 import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate
+from django.test.testcases import LiveServerThread
 from django.test.utils import setup_databases, teardown_databases
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
-from playwright.sync_api import Playwright
+from playwright.sync_api import Playwright, expect
 
 from carriers.models import Carrier
 from carriers.seed import content
 from guide import messages
+from guide.deadlines import JAPAN
 from tests import first_load, installed
 from tests import site as sites
 from tests.servers import Postgres, found, start_postgres
 from tests.staff import StaffClient
 
 CI = os.environ.get("CI") == "true"
+OTHER_SESSIONS_END = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 QUIET = ("gpu", "quic", "background-networking", "component-update", "sync")
 
 hypothesis_settings.register_profile("guide", deadline=None, derandomize=CI)
 hypothesis_settings.load_profile("guide")
+expect.set_options(timeout=30_000)  # milliseconds: on a busy machine a page may take longer than the usual five seconds
+LiveServerThread.server_class = sites.PatientServer
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -50,7 +60,15 @@ def django_db_setup(
     post_migrate.connect(_refill, sender=apps.get_app_config("carriers"))
     yield
     with django_db_blocker.unblock():
+        _end_other_sessions()
         teardown_databases(databases, verbosity=0)
+
+
+def _end_other_sessions() -> None:
+    """A thread of a live server may still have one, and PostgreSQL drops no database that somebody is in."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(OTHER_SESSIONS_END)
 
 
 def _refill(**signal: Any) -> None:
@@ -64,6 +82,20 @@ def _no_language_left_behind() -> Iterator[None]:
     """A page leaves its language active in the thread, and so in whatever test comes next."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _no_request_left_behind(request: pytest.FixtureRequest, _live_server_helper: None) -> Iterator[None]:
+    """After the browser's page is closed, and before the database is emptied."""
+    yield
+    if "live_server" in request.fixturenames:
+        request.getfixturevalue("live_server").thread.httpd.hang_up()
+
+
+@pytest.fixture
+def december(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is ten in the morning of 1 December 2026 in Japan."""
+    monkeypatch.setattr(timezone, "now", lambda: dt.datetime(2026, 12, 1, 10, tzinfo=JAPAN))
 
 
 @pytest.fixture

@@ -12,11 +12,12 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import SystemRandom
 
 import psycopg
 
 
-def wait_until(met: Callable[[], object], what: str, seconds: float = 30) -> None:
+def wait_until(met: Callable[[], object], what: str, seconds: float = 120) -> None:
     """Return when the condition is met; an error of a server that is not up yet counts as not met."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -28,8 +29,11 @@ def wait_until(met: Callable[[], object], what: str, seconds: float = 30) -> Non
 
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return probe.getsockname()[1]
+    """One that no connection is given meanwhile: Linux takes those from 32,768 on. OSError if none was found."""
+    for port in SystemRandom().sample(range(20_000, 32_000), 20):
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise OSError("Twenty ports were tried, and something listens on each.")
 
 
 def listening(port: int) -> bool:

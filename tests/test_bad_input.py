@@ -1,27 +1,18 @@
 """Whatever stands in the address: an answer, a question about it, or 400; never an error of ours."""
 
-import datetime as dt
 from urllib.parse import quote_from_bytes, urlencode
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guide.deadlines import JAPAN
 from guide.questions import CARRIER, LEAVING, QUESTIONS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("december")]
 ABROAD = "carrier=docomo&where=abroad"
 PATHS = ["plan/", "plan/yours/", "plan/yours.json", "plan/yours.ics", "carriers/"]
 PATHS += [f"plan/{key}/" for key in QUESTIONS]
-
-
-@pytest.fixture(autouse=True)
-def december(monkeypatch):
-    """It is ten in the morning of 1 December 2026 in Japan."""
-    monkeypatch.setattr(timezone, "now", lambda: dt.datetime(2026, 12, 1, 10, tzinfo=JAPAN))
 
 
 @pytest.mark.parametrize(

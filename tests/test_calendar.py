@@ -8,15 +8,13 @@ from typing import Any
 
 import pytest
 import vobject
-from django.utils import timezone
 from icalendar import Calendar
 
-from guide.deadlines import JAPAN
 from guide.language import HTML_LANG
 from tests.conftest import CI
 from tests.test_faces import BY_QUERY, QUERIES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("december")]
 BY_LANGUAGE = pytest.mark.parametrize("language", HTML_LANG)
 LONGEST_LINE = 75  # bytes, as RFC 5545 has it
 KHAL = """
@@ -36,12 +34,6 @@ default_calendar = plan
 [sqlite]
 path = {folder}/khal.db
 """
-
-
-@pytest.fixture(autouse=True)
-def december(monkeypatch):
-    """It is ten in the morning of 1 December 2026 in Japan."""
-    monkeypatch.setattr(timezone, "now", lambda: dt.datetime(2026, 12, 1, 10, tzinfo=JAPAN))
 
 
 @pytest.fixture

@@ -1,14 +1,11 @@
 """The plan's address as a QR code, read back by a program that reads codes."""
 
-import datetime as dt
 import io
 
 import pytest
 import zxingcpp
-from django.utils import timezone
 from PIL import Image
 
-from guide.deadlines import JAPAN
 from guide.faces.code import TooLongForCode, as_svg
 from guide.language import HTML_LANG
 
@@ -16,13 +13,7 @@ MUCH = (
     "carrier=softbank&where=japan&leaving=2027-01-20&tied=line&tied=bank&device=paying"
     "&cycle=10&bundled=fibre&who=family"
 )
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def december(monkeypatch):
-    """It is ten in the morning of 1 December 2026 in Japan."""
-    monkeypatch.setattr(timezone, "now", lambda: dt.datetime(2026, 12, 1, 10, tzinfo=JAPAN))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("december")]
 
 
 def read(picture: bytes) -> list[str]:

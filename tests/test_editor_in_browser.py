@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from carriers.models import Carrier
 from guide.deadlines import JAPAN
@@ -30,13 +31,13 @@ def test_a_cut_off_is_changed_seen_in_the_plan_and_taken_back(page: Any, live_se
     page.fill(f"#id_endings-{place}-cutoff_day", "2")
     page.fill("#id_why", "The carrier's page of today")
     page.locator("[name=_save]").first.click()
-    page.wait_for_load_state()
+    expect(page.locator(".messagelist")).to_be_visible()
     assert said(page, live_server) != before
 
     page.goto(live_server.url + reverse("desk-history", args=[carrier.slug]))
-    assert "The carrier's page of today" in page.content()
+    expect(page.get_by_text("The carrier's page of today").first).to_be_visible()
     page.get_by_text("Take this change back").first.click()
-    page.wait_for_load_state()
+    expect(page.locator(".messagelist")).to_be_visible()
     assert said(page, live_server) == before
 
 
@@ -48,7 +49,7 @@ def sign_in(page: Any, live_server: Any, user: User) -> None:
     page.click("[type=submit]")
     page.fill("#id_code", code_of(app))
     page.click("[type=submit]")
-    page.wait_for_load_state()
+    expect(page).to_have_url(live_server.url + reverse("admin:index"))
 
 
 def said(page: Any, live_server: Any) -> str:

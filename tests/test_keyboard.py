@@ -93,7 +93,7 @@ def test_what_is_wrong_is_said_first_and_leads_to_the_field(site: Site, tab: Tab
         expect(summary).to_be_focused()
         tab_to(tab, "[role=alert] a")
         tab.keyboard.press("Enter")
-        assert tab.evaluate("document.activeElement.matches('main form :is(input, select)')"), name
+        expect(tab.locator("main form :is(input, select):focus"), name).to_have_count(1)
 
 
 @BY_LANGUAGE
@@ -103,7 +103,7 @@ def test_a_form_sent_back_says_first_what_is_wrong(site: Site, tab: Tab, languag
     expect(tab.get_by_role("alert")).to_be_focused()
     tab_to(tab, "[role=alert] a")
     tab.keyboard.press("Enter")
-    assert tab.evaluate("document.activeElement.matches('main form :is(input, textarea)')")
+    expect(tab.locator("main form :is(input, textarea):focus")).to_have_count(1)
 
 
 @BY_LANGUAGE
@@ -112,7 +112,7 @@ def test_header_can_be_skipped(site: Site, tab: Tab, language: str) -> None:
     tab_to(tab, "a[href='#main']")
     tab.keyboard.press("Enter")
     tab.keyboard.press("Tab")
-    assert tab.evaluate("document.activeElement.closest('main') !== null")
+    expect(tab.locator("main :focus")).to_have_count(1)
 
 
 @pytest.mark.parametrize("page", KINDS, ids=lambda page: page.name)

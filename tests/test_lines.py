@@ -5,17 +5,15 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext, override
 from icalendar import Calendar
 
 from guide.beside import Beside, plan_of
-from guide.deadlines import JAPAN
 from guide.language import HTML_LANG
 from tests.facts import answers, at
 from tests.test_pages import answer_form, attribute, below, named, parse_html, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("december")]
 BY_LANGUAGE = pytest.mark.parametrize("language", HTML_LANG)
 
 A, B, C = (f"carrier={slug}&where=abroad" for slug in ("docomo", "au", "mineo"))
@@ -37,12 +35,6 @@ def test_a_line_more_comes_last() -> None:
 
 
 # Adding, changing and leaving out
-
-
-@pytest.fixture(autouse=True)
-def december(monkeypatch):
-    """It is ten in the morning of 1 December 2026 in Japan."""
-    monkeypatch.setattr(timezone, "now", lambda: dt.datetime(2026, 12, 1, 10, tzinfo=JAPAN))
 
 
 def address(*queries: str, language: str = "en", page: str = "together/") -> str:

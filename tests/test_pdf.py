@@ -1,6 +1,5 @@
 """The plan on paper: whole, searchable, tagged, in the right glyphs, and small."""
 
-import datetime as dt
 import io
 import re
 from typing import Any
@@ -9,12 +8,10 @@ import msgspec
 import pypdf
 import pytest
 import typst
-from django.utils import timezone
 
 from carriers.facts import LANGUAGES, Phrase, Text
 from carriers.seed import content
 from guide import messages
-from guide.deadlines import JAPAN
 from guide.faces.packing import packed
 from guide.faces.pdf import GETA, as_pdf, characters, typeset
 from guide.language import HTML_LANG
@@ -22,17 +19,12 @@ from guide.plan import build_plan
 from tests.facts import answers, at, make_carrier, make_method, make_shared, text
 from tests.test_faces import BY_QUERY, QUERIES
 
+pytestmark = pytest.mark.usefixtures("december")
 BY_LANGUAGE = pytest.mark.parametrize("language", HTML_LANG)
 LARGEST = 300_000  # bytes
 MUCH = QUERIES["much tied"]
 NOW = at("2026-12-01T10:00")
 PAGE = "https://example.org/en/plan/yours/?carrier=example&where=abroad"
-
-
-@pytest.fixture(autouse=True)
-def december(monkeypatch):
-    """It is ten in the morning of 1 December 2026 in Japan."""
-    monkeypatch.setattr(timezone, "now", lambda: dt.datetime(2026, 12, 1, 10, tzinfo=JAPAN))
 
 
 @pytest.fixture

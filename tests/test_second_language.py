@@ -1,6 +1,5 @@
 """A plan in two languages for a reader and a helper, and the message that asks the helper."""
 
-import datetime as dt
 from itertools import permutations
 from urllib.parse import urlencode
 
@@ -8,27 +7,19 @@ import pytest
 from django.http import HttpResponse
 from django.template import Context, Template
 from django.test.html import Element
-from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from carriers.facts import Text
-from guide.deadlines import JAPAN
 from guide.language import HTML_LANG, in_language
 from guide.templatetags.words import plain
 from tests.test_lines import elements, follow, last, sent
 from tests.test_pages import attribute, below, named, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("december")]
 BY_LANGUAGE = pytest.mark.parametrize("language", HTML_LANG)
 BY_PAIR = pytest.mark.parametrize(("language", "second"), list(permutations(HTML_LANG, 2)))
 PLAN = "carrier=docomo&where=japan&leaving=2027-01-20&access=none"
 ABROAD = "carrier=docomo&where=abroad"
-
-
-@pytest.fixture(autouse=True)
-def december(monkeypatch):
-    """It is ten in the morning of 1 December 2026 in Japan."""
-    monkeypatch.setattr(timezone, "now", lambda: dt.datetime(2026, 12, 1, 10, tzinfo=JAPAN))
 
 
 def seconds(found: list[Element]) -> list[Element]:

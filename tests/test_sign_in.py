@@ -23,6 +23,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from playwright.sync_api import expect
 
 from guide.desk import hours, second_factor
 from guide.management.commands.editor import Command
@@ -515,7 +516,7 @@ def test_the_first_way_in_under_the_strict_policy(page: Any, live_server: Any) -
     assert page.locator("main svg").bounding_box()["width"] > 150
     page.fill("#id_code", code_of(TOTPDevice.objects.get(user=mei)))
     page.click("[type=submit]")
-    assert page.locator("main li code").count() == 10
+    expect(page.locator("main li code")).to_have_count(10)
     page.click("main a")
-    assert page.url == live_server.url + reverse("admin:password_change")
+    expect(page).to_have_url(live_server.url + reverse("admin:password_change"))
     assert said == []

@@ -22,6 +22,7 @@ from carriers.models import Carrier, LoadedContent
 from carriers.seed import content
 from guide import startup
 from guide.startup import CannotStart
+from tests.servers import free_port
 
 
 @pytest.fixture
@@ -178,7 +179,7 @@ def test_editor_without_a_terminal_names_the_variables(monkeypatch):
 
 def test_first_start_serves_pages(tmp_path):
     """The whole way, in a process of its own: tables, content, static files, gunicorn."""
-    port = _free_port()
+    port = free_port()
     environment = {**os.environ, "VAR_DIR": str(tmp_path), "PORT": str(port)}
     environment.pop("DATABASE_URL", None)
     process = subprocess.Popen(
@@ -192,7 +193,7 @@ def test_first_start_serves_pages(tmp_path):
         assert "login" in _fetched(f"http://127.0.0.1:{port}/{settings.ADMIN_PATH}", process)
     finally:
         process.send_signal(signal.SIGTERM)
-        said = process.communicate(timeout=20)[0]
+        said = process.communicate(timeout=60)[0]
     assert f"The site:  http://127.0.0.1:{port}/" in said
 
 
@@ -203,13 +204,8 @@ def _manage(command: str, environment: dict[str, str]) -> subprocess.CompletedPr
         env={**environment, "DJANGO_SETTINGS_MODULE": "guide.settings"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
     )
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return probe.getsockname()[1]
 
 
 def _fetched(url: str, process: subprocess.Popen[str], patience: float = 120) -> str:

@@ -4,13 +4,14 @@ import http.client
 import os
 import platform
 import re
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+
+from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -36,12 +37,6 @@ def run(*command: str, **environment: str) -> str:
         text=True,
     )
     return done.stdout
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
 
 
 @contextmanager
