@@ -67,7 +67,7 @@ class Channel(TextChoices):
     PHONE = "phone", _("Phone")
     SHOP = "shop", _("Shop")
     POST = "post", _("Post")
-    EMAIL = "email", _("E-mail")
+    EMAIL = "email", _("Email")
 
 
 class AfterHours(TextChoices):
@@ -170,7 +170,7 @@ class Change(TextChoices):
 class Tried(TextChoices):
     """What a reader says of a claim."""
 
-    SO = "so", _("It was so")
+    SO = "so", _("It was like this")
     DIFFERENT = "different", _("It was different")
 
 

@@ -68,6 +68,7 @@ class Source(Facts, kw_only=True):
     key: Key
     url: Url
     publisher: str
+    remark: Text = NO_TEXT
     official: bool = False
     page_date: dt.date | None = None
 

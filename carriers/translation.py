@@ -5,6 +5,11 @@ from modeltranslation.translator import TranslationOptions, register
 from carriers import models
 
 
+@register(models.Source)
+class SourceTranslation(TranslationOptions):
+    fields = ("remark",)
+
+
 @register(models.Carrier)
 class CarrierTranslation(TranslationOptions):
     fields = ("name", "status_note", "summary")

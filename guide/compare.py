@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from carriers.choices import FeeKind, Period
 from carriers.facts import Carrier, Document, EndingRule, Fee, Text
-from carriers.situations import Situation
+from carriers.situations import Applies, Situation
 from guide import difficulty
+from guide.answers import Answers
 from guide.questions import Words
+from guide.situations import reader
 from guide.templatetags.words import language_names, listed, plain, yen
 
 
@@ -42,15 +44,18 @@ def hardness(carrier: Carrier) -> Cell:
 def ending_fee(carrier: Carrier) -> Cell:
     """What ending costs whoever leaves; a fee under conditions is named as such."""
     fees = [row for row in carrier.fees if row.kind in (FeeKind.ENDING, FeeKind.SHORT_TERM)]
-    always = [row for row in fees if row.kind is FeeKind.ENDING and not row.needs]
+    always = [row for row in fees if row.kind is FeeKind.ENDING and {*row.needs} <= {Situation.AFTER_FIRST_YEAR}]
     if always and (jpy := always[0].jpy) is not None:
         return Cell(_with_condition(yen(jpy), fees), jpy)
     return Cell(_with_condition(_("not known"), fees)) if fees else NOT_KNOWN
 
 
 def _with_condition(words: str, fees: list[Fee]) -> str:
-    early = [row.jpy for row in fees if row.kind is FeeKind.SHORT_TERM and row.jpy]
-    return _("%(usual)s; leaving early: %(early)s") % {"usual": words, "early": yen(max(early))} if early else words
+    early = [row.jpy for row in fees if row.kind is FeeKind.SHORT_TERM]
+    if not any(early) and (not early or words == NOT_KNOWN.words):
+        return words
+    most = max((jpy for jpy in early if jpy), default=None)
+    return _("%(usual)s; leaving early: %(early)s") % {"usual": words, "early": yen(most)}
 
 
 def contract_ends(carrier: Carrier) -> Cell:
@@ -68,15 +73,19 @@ def last_month(carrier: Carrier) -> Cell:
 
 
 def last_bill(carrier: Carrier) -> Cell:
-    months = [rule.last_bill_months for rule in carrier.endings if rule.last_bill_months is not None]
-    if not months:
+    rule = first_rule(carrier)
+    if rule is None or rule.last_bill_months is None:
         return NOT_KNOWN
+    months = rule.last_bill_months
     words = {0: _("the same month"), 1: _("1 month later")}
-    return Cell(words.get(months[0], _("%(months)s months later") % {"months": months[0]}), months[0])
+    return Cell(words.get(months, _("%(months)s months later") % {"months": months}), months)
 
 
 def first_rule(carrier: Carrier) -> EndingRule | None:
-    return next(iter(carrier.endings), None)
+    """The rule of a reader who has said nothing yet, as in the plan: where both kinds are sold, the line is monthly."""
+    silent = reader(carrier, Answers())
+    fitting = (rule for rule in carrier.endings if silent.applies(rule) is Applies.YES)
+    return next(fitting, next(iter(carrier.endings), None))
 
 
 def ways(carrier: Carrier) -> Cell:

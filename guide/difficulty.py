@@ -28,7 +28,10 @@ class Difficulty:
 
 
 def difficulty(carrier: Carrier) -> Difficulty:
-    """Each of four questions a leaver cannot answer with a known yes makes the carrier harder to leave."""
+    """Each of four questions a leaver cannot answer with a known yes makes the carrier harder to leave.
+
+    Where no way to cancel is known at all, nobody can say how hard it is.
+    """
     if leaves_by_itself(carrier):
         return Difficulty(
             "0", _("nothing to cancel"), [Reason(True, _("It ends by itself when the paid time is over."))]
@@ -42,6 +45,8 @@ def difficulty(carrier: Carrier) -> Difficulty:
             (without_login(carrier), LOGIN_WORDS),
         )
     ]
+    if not usual_methods(carrier):
+        return Difficulty("5", _("how is not known"), reasons)
     hurdles = sum(reason.holds is not True for reason in reasons)
     return Difficulty(str(1 + max(0, hurdles - 1)), LABELS[max(0, hurdles - 1)], reasons)
 

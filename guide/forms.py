@@ -37,12 +37,14 @@ class QuestionForm(forms.Form):
         answers: Answers,
         typed: dict[str, list[str]],
         offered: Offer | None = None,
+        *,
+        heads: bool = True,
     ) -> None:
-        """`offered` goes with the question for the carrier alone."""
+        """`offered` goes with the question for the carrier alone; `heads`: a single question is the page's heading."""
         super().__init__(data={})
         self.offered = offered
         carriers, questions = offered.carriers if offered else [], list(questions)
-        self.single = len(questions) == 1  # its question is then the page's heading
+        self.heads = heads and len(questions) == 1
         for question in questions:
             values = tuple(typed.get(question.key, answers.all(question.key)))
             self.fields[question.key] = QuestionField(question, kind(question), groups(question, carriers), values)

@@ -92,6 +92,7 @@ def _sources(keys: Iterable[str], known: Mapping[str, Source]) -> list[dict[str,
         {
             "url": source.url,
             "publisher": source.publisher,
+            "remark": _plain(source.remark, known),
             "official": source.official,
             "page_date": source.page_date and source.page_date.isoformat(),
         }

@@ -143,7 +143,7 @@ def _what_it_says(plan: Plan) -> Hashable:
 
 
 def _step_says(step: Step) -> Hashable:
-    dates = (step.do_by, step.when, step.window_closes, step.sent_now_counts_on)
+    dates = (step.do_by, step.when, step.window_closes, step.next_closes, step.sent_now_counts_on)
     bring = tuple((row.document.key, row.if_held) for row in step.bring)
     costs = tuple((row.title.en, row.jpy, row.certain) for row in step.costs)
     below = tuple(row.key for rows in (step.contacts, step.unknowns) for row in rows)

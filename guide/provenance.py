@@ -24,6 +24,11 @@ class Provenance:
         return self.sources[0] if self.sources else None
 
     @property
+    def in_doubt(self) -> bool:
+        """Something speaks against it, and it is not sure; against what is sure a caveat is enough."""
+        return bool(self.conflict) and self.confidence is Confidence.LOW
+
+    @property
     def partly(self) -> bool:
         """Only some of it is from an official page."""
         return bool(self.sources) and self.sources[0].official and not self.sources[-1].official

@@ -114,7 +114,7 @@ ACCESS = Question(
 )
 NUMBER = Question(
     "number",
-    asks=_("What should become of the number?"),
+    asks=_("What do you want to do with the number?"),
     label=_("The number"),
     options=(
         option("drop", _("I do not need it any more"), S.DROP_NUMBER),
@@ -125,8 +125,8 @@ NUMBER = Question(
 )
 TIED = Question(
     "tied",
-    asks=_("What hangs on this number?"),
-    label=_("Hangs on the number"),
+    asks=_("Which accounts use this number?"),
+    label=_("Tied to the number"),
     several=True,
     options=(
         option("line", "LINE", S.TIED_LINE),
@@ -165,7 +165,7 @@ PAYS = Question(
 )
 UNPAID = Question(
     "unpaid",
-    asks=_("Are bills unpaid now?"),
+    asks=_("Do you owe any bills now?"),
     label=_("Unpaid bills"),
     options=(option("no", _("No")), option("yes", _("Yes"), S.HAS_UNPAID)),
     assumed=_("no bill is unpaid"),
@@ -231,7 +231,7 @@ BUNDLED = Question(
     options=(
         option("fibre", _("Internet at home (光)"), S.HAS_FIBRE),
         option("electricity", _("Electricity (でんき)"), S.HAS_ELECTRICITY),
-        option("mail", _("The carrier's mail address"), S.HAS_CARRIER_MAIL),
+        option("mail", _("The carrier's email address"), S.HAS_CARRIER_MAIL),
         option("points", _("Points or a balance"), S.HAS_POINTS),
         option("insurance", _("Insurance or repair cover"), S.HAS_INSURANCE),
         option("none", _("None of these")),

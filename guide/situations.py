@@ -6,9 +6,10 @@ from carriers.choices import Billing, Kind
 from carriers.facts import Carrier, Claim, OpenQuestion
 from carriers.situations import Applies, Situation, applies
 from guide.answers import Answers
-from guide.questions import LEAVING, LINE, QUESTIONS, WHERE
+from guide.questions import ACCESS, LEAVING, LINE, QUESTIONS, WHERE
 
 PREPAID_LINES = {"prepaid", "travel"}
+SILENT = {Situation.SIM_LOST, Situation.SIM_BROKEN}  # no SMS arrives, unless the reader says one does
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,9 @@ def reader(carrier: Carrier, answers: Answers) -> Reader:
             here |= option.puts if option.value in chosen else option.otherwise
         if question is LEAVING and answers.leaving_on:
             here.add(Situation.LEAVING)
+    if SILENT & here and not answers.known(ACCESS.key):
+        here.add(Situation.NO_SMS)
+        unknown.discard(Situation.HAS_SMS)
     settled, open_ = _billing(carrier, answers)
     here = (here - {Situation.MONTHLY, Situation.PREPAID}) | settled
     if carrier.kind is Kind.TRAVEL:

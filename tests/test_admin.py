@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from carriers import models
 from carriers.admin.rows import place_on_page
@@ -199,7 +200,7 @@ def test_wrong_values_are_refused(editor: Client, mineo: models.Carrier, wrong: 
 
 def test_no_row_is_for_and_against_the_same_reader(editor: Client, mineo: models.Carrier) -> None:
     page = refusal(save(editor, mineo, **{"fees-0-needs": ["ABROAD"], "fees-0-blocked_by": ["ABROAD", "ESIM"]}))
-    assert "No reader would see this row. Take out of one of the two lists: outside Japan now." in page
+    assert "No reader would see this row. Take out of one of the two lists: you are outside Japan now." in page
 
 
 def test_two_rows_may_not_share_a_key(editor: Client, mineo: models.Carrier) -> None:
@@ -262,13 +263,13 @@ def test_rows_are_added_in_a_browser_under_the_strict_policy(page: Any, console:
     for below, field in (("steps", "text_en"), ("documents", "sources_from")):
         page.click(f"#methods-1-{below}-group > details > summary")
         page.click(f"#methods-1-{below}-group > details > .djn-add-item a")
-        assert page.is_visible(f"#id_methods-1-{below}-0-{field}")
+        expect(page.locator(f"#id_methods-1-{below}-0-{field}")).to_be_visible()
     assert (
         page.locator("#id_methods-1-documents-0-sources_from option").count()
         == models.Source.objects.filter(Q(carrier=None) | Q(carrier__slug="mineo")).count()
     )
     page.click("#methods-1 > h3 .djn-remove-handler")
-    assert page.locator("#methods-1").count() == 0
+    expect(page.locator("#methods-1")).to_have_count(0)
     assert console == []
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils.translation import override
 
-from carriers.choices import Channel, ContactPurpose, Ends, FeeKind, Period
+from carriers.choices import Billing, Channel, ContactPurpose, Ends, FeeKind, Period
 from carriers.facts import Contact, Fee, SimReturn, SpecialCase
 from carriers.situations import Situation
 from guide import compare
@@ -51,8 +51,14 @@ def test_a_shop_that_speaks_japanese_only_is_very_hard():
 
 
 def test_what_is_not_known_is_a_hurdle_and_says_so():
+    found = difficulty(make_carrier(methods=[make_method(Channel.SHOP, languages=[], from_abroad=None)]))
+    assert str(found.label) == "hard"
+    assert [reason.holds for reason in found.reasons] == [False, None, None, True]
+
+
+def test_nobody_can_say_how_hard_it_is_where_no_way_is_known():
     found = difficulty(make_carrier(methods=[]))
-    assert str(found.label) == "very hard"
+    assert (found.key, str(found.label)) == ("5", "how is not known")
     assert {reason.holds for reason in found.reasons} == {None}
     assert all("not known" in str(reason.words) for reason in found.reasons)
 
@@ -109,6 +115,14 @@ def test_it_has_ten_facts():
     assert len(row.cells) == 10
 
 
+def test_of_two_kinds_of_line_the_one_that_is_billed_every_month_is_shown():
+    by_itself = make_rule(Ends.BY_ITSELF, key="prepaid", needs=[Situation.PREPAID])
+    monthly = make_rule(Ends.MONTH_END, key="monthly", needs=[Situation.MONTHLY])
+    assert compare.first_rule(make_carrier(endings=[by_itself, monthly])) is monthly
+    assert compare.first_rule(make_carrier(endings=[by_itself])) is by_itself
+    assert compare.first_rule(make_carrier(endings=[])) is None
+
+
 @pytest.mark.parametrize(
     ("fees", "words"),
     [
@@ -116,6 +130,12 @@ def test_it_has_ten_facts():
         ([fee(0)], "0 yen"),
         ([fee(0), fee(1100, FeeKind.SHORT_TERM)], "0 yen; leaving early: 1,100 yen"),
         ([fee(1100, FeeKind.SHORT_TERM)], "not known; leaving early: 1,100 yen"),
+        ([fee(0), fee(None, FeeKind.SHORT_TERM)], "0 yen; leaving early: amount not known"),
+        ([fee(None, FeeKind.SHORT_TERM)], "not known"),
+        (
+            [fee(1078, FeeKind.SHORT_TERM), fee(0, needs=[Situation.AFTER_FIRST_YEAR])],
+            "0 yen; leaving early: 1,078 yen",
+        ),
         ([fee(3300, needs=[Situation.DATA_LINE])], "not known"),
         ([fee(None)], "not known"),
         ([fee(500, FeeKind.OTHER)], "not known"),
@@ -136,6 +156,13 @@ def test_the_fee_names_what_leaving_early_costs(fees, words):
 )
 def test_the_last_month(rule, words):
     assert cell(make_carrier(endings=[make_rule(**rule)]), "month") == words
+
+
+def test_a_prepaid_carrier_is_not_shown_by_the_rule_of_its_old_monthly_plan():
+    old = make_rule(Ends.SAME_DAY, key="old", needs=[Situation.MONTHLY], last_bill_months=1)
+    rule = make_rule(Ends.SAME_DAY, period=Period.NONE, prorated=None)
+    carrier = make_carrier(billing=Billing.PREPAID, endings=[old, rule])
+    assert [cell(carrier, key) for key in ("month", "bill")] == ["no monthly charge", "not known"]
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """Files and database say the same; what an editor wrote stays; a broken file changes nothing and names the place."""
 
+import re
 import shutil
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from msgspec.structs import astuple
 
 from carriers.facts import Carrier as CarrierFacts
 from carriers.facts import Facts, Text, claims_of
@@ -19,6 +21,7 @@ CARRIERS = {
     "docomo", "ahamo", "au", "uq-mobile", "povo", "softbank", "ymobile", "linemo", "rakuten-mobile",
     "iijmio", "mineo", "mobal", "sakura-mobile", "generic-visitor-prepaid",
 }  # fmt: skip
+AMOUNT = r"(?<![0-9.,]){}(?![0-9.,])"
 TINY = """\
 slug: tiny
 name: {en: Tiny, ja: 小さい, zh-hans: 小小, zh-hant: 小小}
@@ -102,6 +105,32 @@ def test_every_shared_text_stands_in_four_languages(name):
 def test_every_general_claim_has_a_source():
     claims = [row for case in read_shared("cases").cases for row in claims_of(case)]
     assert [row.key for row in claims if row.published and not row.sources] == []
+
+
+# What belongs to the name; what sort of page it is stands in the remark, in the reader's language.
+IN_BRACKETS = {
+    "COJ", "IIJ", "Impress", "JASSO", "Japan Communications", "Japan Legal Support Center", "KDDI", "Kotobank",
+    "LogicLinks", "MIC", "Mai Neo King", "NTT docomo", "OPTAGE", "SoftBank", "TCA", "TELESA", "Transatel", "Yomiuri",
+    "gov-online", "Japan Welcome SIM & Wi-Fi", "Prepaid SIM for JAPAN", "Travel eSIM", "b-mobile VISITOR SIM",
+}  # fmt: skip
+
+
+def test_remarks_stand_in_no_publishers_name():
+    sources = [source for unit in (read_shared("sources"), *every_carrier()) for source in unit.sources]
+    said = [re.findall(r"[(（](.*?)[)）]", source.publisher) for source in sources]
+    assert {words for found in said for words in found} <= IN_BRACKETS
+    assert any(source.remark for source in sources)
+
+
+def test_remarks_stand_in_four_languages():
+    for unit in (read_shared("sources"), *every_carrier()):
+        assert [source.key for source in unit.sources if source.remark and source.remark.missing()] == []
+
+
+def test_same_remark_reads_the_same_everywhere():
+    sources = [source for unit in (read_shared("sources"), *every_carrier()) for source in unit.sources]
+    remarks = {source.remark for source in sources}
+    assert len(remarks) == len({remark.en for remark in remarks})
 
 
 def untranslated(facts: Facts, where: str = "") -> list[str]:
@@ -211,6 +240,7 @@ def test_check_reads_and_writes_nothing(tiny):
 BROKEN = {
     "no carrier kind": ("kind: mvno", "kind: airline", 3, "kind"),
     "number for text": ("publisher: Tiny", "publisher: 7", 7, "sources[0].publisher"),
+    "remark in one language": ("publisher: Tiny", "publisher: Tiny, remark: {en: old page}", 7, "sources[0].remark"),
     "text for number": ("kind: mvno", "kind: mvno\npopular: first", 4, "popular"),
     "unknown field": ("kind: mvno", "kind: mvno\ncolour: red", 1, "the file"),
     "unknown field below": ("    ends: same_day", "    ends: same_day\n    end: never", 9, "endings[0]"),
@@ -293,3 +323,16 @@ def test_unpublished_row_may_be_unfinished(tiny):
     _shared, (carrier,) = content.read(tiny.parent.parent)
     assert isinstance(carrier, CarrierFacts)
     assert carrier.endings[0].text.missing() == ["zh-hant"]
+
+
+def test_a_fees_title_leaves_the_amount_to_its_own_place():
+    """Beside the title it would be said twice: “0 yen Cancelling costs 0 yen”."""
+    _shared, carriers = content.read()
+    twice = [
+        (carrier.slug, fee.key, title)
+        for carrier in carriers
+        for fee in carrier.fees
+        for title in astuple(fee.title)
+        if fee.jpy is not None and re.search(AMOUNT.format(f"{fee.jpy:,}"), title)
+    ]
+    assert twice == []

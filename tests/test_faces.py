@@ -8,15 +8,13 @@ from typing import Literal
 import msgspec
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
 from icalendar import Calendar
 
 from carriers.seed.files import carrier_paths
-from guide.deadlines import JAPAN
 from guide.language import HTML_LANG
 from guide.questions import QUESTIONS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("december")]
 ABROAD = "carrier=docomo&where=abroad"
 LEAVING = "where=japan&leaving=2027-01-20"
 QUERIES = {path.stem: f"carrier={path.stem}&{LEAVING}" for path in carrier_paths()}
@@ -58,6 +56,7 @@ class Phrase(Shape):
 class Source(Shape):
     url: str
     publisher: str
+    remark: str | None
     official: bool
     page_date: dt.date | None
 
@@ -78,6 +77,7 @@ class Step(Shape):
     do_by: dt.date | None
     when: Literal["by", "until", "from"]
     window_closes: dt.date | None
+    next_closes: dt.date | None
     certain: bool
     alternative: bool
     because: list[str]
@@ -120,12 +120,6 @@ class Plan(Shape):
     assumed: list[str]
     steps: list[Step]
     unknowns: list[Unknown]
-
-
-@pytest.fixture(autouse=True)
-def december(monkeypatch):
-    """It is ten in the morning of 1 December 2026 in Japan."""
-    monkeypatch.setattr(timezone, "now", lambda: dt.datetime(2026, 12, 1, 10, tzinfo=JAPAN))
 
 
 @pytest.fixture

@@ -1,30 +1,22 @@
 """The questions: which one follows which, what is kept on the way, and what is said when an answer is none."""
 
-import datetime as dt
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from carriers.seed.files import carrier_paths
-from guide.deadlines import JAPAN
 from guide.language import HTML_LANG
-from guide.questions import PAGES, QUESTIONS
+from guide.questions import PAGES, QUESTIONS, page_of
+from guide.templatetags.words import labelled
 from tests.test_pages import answer_form, attribute, below, named, parse_html, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("december")]
 CARRIERS = [path.stem for path in carrier_paths()]
 ABROAD = "carrier=docomo&where=abroad"
 STAYING = "carrier=docomo&where=japan&leaving=no"
-
-
-@pytest.fixture(autouse=True)
-def december(monkeypatch):
-    """It is ten in the morning of 1 December 2026 in Japan."""
-    monkeypatch.setattr(timezone, "now", lambda: dt.datetime(2026, 12, 1, 10, tzinfo=JAPAN))
 
 
 def sent(query: str, go: str = "next") -> HttpResponse:
@@ -131,11 +123,25 @@ def test_unknown_carrier_is_helped(query):
     assert not named(found, "p", id="carrier-error")
 
 
+def test_unknown_carrier_is_no_answer_to_go_on_with():
+    """“I do not know” is not chosen any more, and the one heading stands before the hints."""
+    page = sent("carrier=unknown").content.decode()
+    assert 'id="carrier-unknown" checked' not in page
+    assert page.count("<h1") == 1
+    assert page.index("<h1") < page.index("<details")
+
+
 def test_finding_help_is_open_when_asked_for():
     found = elements(sent("carrier=unknown"))
     articles = [details for details in named(found, "details") if named(list(below(details)), "summary")]
     assert articles
     assert all("open" in dict(details.attributes) for details in articles)
+
+
+def test_who_has_left_already_finds_the_question_that_says_so():
+    page = elements(Client().get("/en/plan/leaving/?carrier=docomo&where=japan"))
+    [link] = [e for e in named(page, "a") if "I have left Japan already" in str(e)]
+    assert attribute(link, "href").startswith("/en/plan/where/?carrier=docomo")
 
 
 # The carrier by its name
@@ -281,7 +287,10 @@ def test_error_stands_in_title_summary_and_field(client, key, query, language):
         assert words(named(found, "title")[0]).startswith(gettext("Error:"))
     (summary,) = named(found, "div", role="alert")
     (pointer,) = named(list(below(summary)), "a")
-    assert words(pointer) in words(named(found, "p", id=f"{key}-error")[0])
+    with override(language):  # where several questions share the page, it names the one
+        which = labelled("", QUESTIONS[key].label) if len(page_of(key)) > 1 else ""
+    assert words(pointer).startswith(which)
+    assert words(pointer).removeprefix(which) in words(named(found, "p", id=f"{key}-error")[0])
     target = attribute(pointer, "href").removeprefix("#")
     (field,) = named(found, "input", id=target) or named(found, "select", id=target)
     assert attribute(field, "name") == key

@@ -71,9 +71,12 @@ def test_a_target_with_anything_in_it_is_refused(empty: str) -> None:
 
 def test_a_source_behind_its_code_is_refused(empty: str) -> None:
     with connections[SOURCE].cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'carriers' AND name LIKE '0004%'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'carriers' AND name LIKE '0005%'")
     try:
-        with moving.target(empty), pytest.raises(CommandError, match=r"carriers 0004_roles.* manage.py migrate"):
+        with (
+            moving.target(empty),
+            pytest.raises(CommandError, match=r"carriers 0005_source_remark.* manage.py migrate"),
+        ):
             moving.move(lambda line: None)
     finally:
         call_command("migrate", "carriers", fake=True, verbosity=0)

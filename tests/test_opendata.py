@@ -57,7 +57,7 @@ class Reasons(Shape):
 
 
 class Difficulty(Shape):
-    key: Literal["0", "1", "2", "3", "4"]
+    key: Literal["0", "1", "2", "3", "4", "5"]
     reasons: Reasons
 
 

@@ -160,6 +160,20 @@ def fallbacks(found: list[Element]) -> list[Element]:
     return [element for element in found if "fallback" in attribute(element, "class").split()]
 
 
+@pytest.mark.parametrize("path", ["carriers/softbank/sources/", "carriers/softbank/"])
+@pytest.mark.parametrize(
+    ("language", "remark"),
+    {
+        "en": "Rakuten Mobile (another carrier)",
+        "ja": "Rakuten Mobile（別の携帯会社）",
+        "zh-hans": "Rakuten Mobile（另一家运营商）",
+        "zh-hant": "Rakuten Mobile（另一家電信業者）",
+    }.items(),
+)
+def test_remark_on_a_source_is_in_the_readers_language(path, language, remark):
+    assert f">{remark}</a>" in shown(language, path).content.decode()
+
+
 @pytest.mark.parametrize("slug", ["gtn-mobile", "hanacell", "libmo"])
 def test_where_little_is_known_the_general_case_stands_beside(slug):
     (notice,) = [
@@ -167,6 +181,16 @@ def test_where_little_is_known_the_general_case_stands_beside(slug):
     ]
     links = {attribute(element, "href") for element in named(list(below(notice)), "a")}
     assert {"/en/ways/", "/en/cases/last-bill/", "/en/cases/help/"} <= links
+
+
+@pytest.mark.parametrize(("slug", "said"), [("hanacell", "not known"), ("au-prepaid", "none needed")])
+def test_that_no_way_is_known_is_not_said_as_if_none_were_needed(client, slug, said):
+    glance = client.get(f"/en/carriers/{slug}/").content.decode().partition("<dt>Ways to cancel</dt>")[2]
+    assert glance.startswith(f"<dd>{said}</dd>")
+
+
+def test_a_service_that_has_ended_offers_no_plan(client):
+    assert "Make my plan for this carrier" not in client.get("/en/carriers/au-prepaid/").content.decode()
 
 
 @pytest.mark.parametrize("slug", ["docomo", "airalo", "jcom-mobile"])

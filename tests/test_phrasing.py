@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.utils.safestring import mark_safe
 
 from carriers.reading import Reading
-from guide.phrasing import phrased, phrases
+from guide.phrasing import phrased, phrases, tight
 
 
 def broken(words: str, language: str) -> list[str]:
@@ -25,12 +26,17 @@ def broken(words: str, language: str) -> list[str]:
         ("zh-hans", "离开前办好日本SIM卡解约，别让账单追着你走", ["账单"]),
         ("zh-hant", "docomo 光纖（ドコモ光）要另外解約", ["（ドコモ光）"]),
         ("zh-hant", "預付卡和旅遊 SIM 卡", ["旅遊 SIM 卡"]),
+        ("zh-hans", "只有会自动续费的，才需要关掉续费", ["自动续费的，", "关掉续费"]),
+        ("zh-hant", "au 預付卡手機（已停止服務）", ["（已停止服務）"]),
+        ("zh-hans", "加入了“いつでもカエドキプログラム”，先问怎么寄回", ["“いつでもカエドキプログラム”，"]),
+        ("ja", "ログインできない・SMSが届かない", ["できない・", "SMSが"]),
     ],
 )
 def test_phrases_stay_whole(language, words, kept):
     pieces = broken(words, language)
-    assert "".join(pieces) == words
-    assert set(kept) <= set(pieces)
+    read = [unescape(piece).replace("\u00a0", " ") for piece in pieces]
+    assert "".join(read) == words
+    assert set(kept) <= set(read)
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "zh-hant"])
@@ -68,6 +74,19 @@ def test_tags_and_entities_within_a_heading_are_kept():
 def test_a_japanese_sentence_on_a_chinese_page_is_parted_as_japanese():
     html = mark_safe('<h1 lang="ja">解約金や手数料はかかりますか。</h1>')
     assert "<wbr>手数料は<wbr>" in phrased(html, "zh-hans")
+
+
+def test_a_sentence_to_say_breaks_between_phrases_and_its_meaning_does_not_ask_for_it():
+    html = mark_safe(
+        '<p class="say-ja" lang="ja" data-copy>手続きできますか。</p><p class="say-meaning">可以办理吗？</p>'
+    )
+    assert phrased(html, "zh-hans") == html.replace("手続き", "手続き<wbr>")
+
+
+def test_punctuation_brings_its_own_space():
+    html = mark_safe('<p>可以不填。 请不要写姓名： <a href="/">回答</a> （见下）</p>')
+    assert tight(html, "zh-hans") == '<p>可以不填。请不要写姓名：<a href="/">回答</a> （见下）</p>'
+    assert tight(html, "en") == html
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carriers.choices import AfterHours, Anchor, Billing, Channel, Ends, FeeKind, Period, Stage, Status
-from carriers.facts import Carrier, Fee, OpenQuestion, Shared, SpecialCase
+from carriers.facts import Carrier, Fee, OpenQuestion, Shared, SimReturn, SpecialCase
 from carriers.history import row_at
 from carriers.seed import content
 from carriers.situations import Applies, Situation, applies
@@ -83,6 +83,44 @@ def test_without_a_login_the_shop_is_the_way() -> None:
     assert ids(plan) == ["method-shop"]
 
 
+@pytest.mark.parametrize("sim", ["lost", "broken"])
+def test_a_sim_that_is_gone_receives_no_sms(sim: str) -> None:
+    by_code = make_carrier(methods=[make_method(blocked_by=[Situation.NO_SMS]), make_method(Channel.POST)])
+    cases = make_shared(make_case("lost-sim", needs=[Situation.SIM_LOST]))
+    plan = plan_for(f"{THREE}&sim={sim}", by_code, cases)
+    assert [step.id for step in plan.steps if step.method] == ["method-post"]
+    said = plan_for(f"{THREE}&sim={sim}&access=sms", by_code, cases)
+    assert [step.id for step in said.steps if step.method] == ["method-online", "method-post"]
+
+
+def test_without_any_way_a_lost_sim_is_named_as_the_cause() -> None:
+    plan = plan_for(f"{THREE}&sim=lost", make_carrier(methods=[make_method(blocked_by=[Situation.NO_SMS])]))
+    assert (ids(plan), plan.steps[0].because) == (["ask-the-carrier"], ("carrier", "sim"))
+
+
+def test_with_a_lost_sim_the_shop_stands_before_a_sign_in_that_may_want_a_code() -> None:
+    assert ids(plan_for(f"{THREE}&sim=lost", ONLINE_AND_SHOP)) == ["method-shop", "method-online"]
+    assert ids(plan_for(f"{THREE}&sim=lost&access=login", ONLINE_AND_SHOP)) == ["method-online", "method-shop"]
+
+
+def test_with_a_lost_sim_no_sms_is_assumed() -> None:
+    alone = make_carrier(methods=[make_method(blocked_by=[Situation.NO_LOGIN])])
+    [access] = plan_for(f"{THREE}&sim=lost", alone).assumed[:1]
+    assert access.assumed == "you can sign in to the carrier's page"
+
+
+def test_while_no_way_is_open_no_best_days_are_named() -> None:
+    assert plan_for(THREE).window == (dt.date(2026, 12, 1), dt.date(2026, 12, 19))
+    assert plan_for(THREE, make_carrier(methods=[])).window is None
+
+
+def test_who_keeps_the_number_is_not_told_to_do_without_the_line() -> None:
+    early = "carrier=example&where=japan&leaving=2026-12-03"
+    port = make_case("keep-number", stage=Stage.ON_THE_DAY, needs=[Situation.KEEP_NUMBER])
+    assert plan_for(early).cheaper_by == dt.date(2026, 11, 30)
+    assert plan_for(f"{early}&number=keep", shared=make_shared(port)).cheaper_by is None
+
+
 def test_abroad_without_a_login_says_whom_to_ask_and_why() -> None:
     plan = plan_for("carrier=example&where=abroad&access=none", ONLINE_AND_SHOP)
     assert ids(plan) == ["ask-the-carrier"]
@@ -104,6 +142,31 @@ def test_a_way_that_opens_too_late_comes_second() -> None:
     carrier = make_carrier(methods=[closed, make_method(Channel.APP)])
     plan = plan_for("carrier=example&where=japan&leaving=2026-12-20", carrier, now=at("2026-12-20T21:00"))
     assert ids(plan)[0] == "method-app"
+
+
+def test_too_late_a_way_is_dated_from_the_day_it_opens_and_no_shop_is_named_after_the_flight() -> None:
+    shop = make_method(Channel.SHOP, blocked_by=[Situation.ABROAD], opens="09:00", closes="20:00")
+    carrier = make_carrier(methods=[make_method(opens="09:00", closes="20:00"), shop])
+    plan = plan_for("carrier=example&where=japan&leaving=2026-12-20", carrier, now=at("2026-12-20T21:00"))
+    assert [(step.id, step.when, step.do_by) for step in plan.steps] == [
+        ("method-online", "from", dt.date(2026, 12, 21))
+    ]
+
+
+def test_who_waits_for_the_last_day_is_told_when_the_next_way_closes() -> None:
+    shop = make_method(Channel.SHOP, blocked_by=[Situation.ABROAD], weekdays=[0, 1, 2, 3, 4], closes="19:00")
+    plan = plan_for(THREE, make_carrier(methods=[make_method(), shop]))
+    assert [(step.do_by, step.next_closes) for step in plan.steps] == [
+        (dt.date(2026, 12, 19), dt.date(2026, 12, 18)),
+        (dt.date(2026, 12, 18), None),
+    ]
+
+
+def test_what_is_only_good_to_know_is_nothing_to_tick_off() -> None:
+    by_itself = plan_for(THREE, make_carrier(methods=[], endings=[make_rule(Ends.BY_ITSELF)]))
+    assert [(step.id, step.to_do) for step in by_itself.steps] == [("nothing-to-cancel", False)]
+    kept = SimReturn(key="card", text=text(), required=False, **BY_SOURCE)
+    assert [step.to_do for step in plan_for(THREE, make_carrier(sim_returns=[kept])).steps] == [True, False]
 
 
 def test_sending_tonight_what_counts_on_monday_is_warned_of() -> None:

@@ -1,4 +1,4 @@
-"""What readers send: their word on a claim, their questions; what is refused, masked, counted, and what editors do."""
+"""What readers send: their word on a claim, their questions; what is refused and counted, and what editors do."""
 
 import datetime as dt
 import hashlib
@@ -14,8 +14,8 @@ from django.test import Client
 from django.test.html import Element, parse_html
 from django.urls import resolve, reverse
 from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
+from django.utils.html import strip_tags
+from playwright.sync_api import expect
 
 from carriers import models
 from carriers.admin.rows import place_on_page
@@ -26,7 +26,7 @@ from carriers.rows import read_carrier
 from guide.deadlines import JAPAN
 from guide.language import HTML_LANG
 from guide.reports.limits import AN_HOUR, allowed
-from guide.reports.masking import MASK, masked, one_line
+from guide.reports.masking import MASK
 from guide.reports.places import claim_at
 from tests.keeping import change, keep
 
@@ -105,106 +105,6 @@ def summary(response: HttpResponse) -> str:
     return unescape(found.group()) if found else ""
 
 
-# Masking
-
-KEPT = """
-2026-12-20
-2026/12/20
-20-12-2026 10:30
-2026年12月20日
-２０２６年１２月２０日
-2026-12-20 2026-12-21
-2026-12-20～2026-12-25
-1,100 yen
-3,300円
-３，３００円
-1,100 2,200 3,300
-1100円 3300円
-12,345,678 yen
-10:30
-10:30-18:00
-１０：３０
-2026-12-20 10:30 3,300円
-300 000 yen
-10 11 12 13 14 15
-〒160-0022
-151
-within 30 days, from 9 to 20
-@docomo
-""".strip().splitlines()
-
-HIDDEN = """
-090-1234-5678
-09012345678
-090 1234 5678
-090 - 1234 - 5678
-０９０－１２３４－５６７８
-０９０１２３４５６７８
-０９０　１２３４　５６７８
-090ー1234ー5678
-090‐1234‐5678
-090−1234−5678
-(03) 1234-5678
-（０３）１２３４－５６７８
-03.1234.5678
-+81 90-1234-5678
-+819012345678
-＋８１９０１２３４５６７８
-+81 (0)90-1234-5678
-81-90-1234-5678
-0081 90 1234 5678
-0120-800-000
-+86 138 1234 5678
-13812345678
-212-555-1234
-+852 9123 4567
-taro@example.com
-taro.yamada+sim@mail.example.co.jp
-taro＠docomo.ne.jp
-ｔａｒｏ＠ｅｘａｍｐｌｅ．ｃｏｍ
-taro @ example.com
-taro (at) example.com
-josé@example.com
-""".strip().splitlines()
-
-
-@pytest.mark.parametrize("words", KEPT)
-def test_days_times_and_amounts_survive(words: str) -> None:
-    assert masked(words) == words
-
-
-@pytest.mark.parametrize("personal", HIDDEN)
-@pytest.mark.parametrize(
-    "around",
-    [
-        "{}",
-        "メールは{}まで",
-        "please call {} or write",
-        "（{}）",
-        "1,100 yen 2026-12-20 10:30 {}",
-        "{} 2026-12-20 3,300円",
-    ],
-)
-def test_addresses_and_numbers_are_masked(personal: str, around: str) -> None:
-    assert masked(one_line(around.format(personal))) == around.format(MASK)
-
-
-@pytest.mark.parametrize("hidden", ["090\u200b-1234\u20605678", "090-1234\x00-5678", "ta\u00adro@example.com"])
-def test_invisible_characters_hide_nothing(hidden: str) -> None:
-    assert masked(one_line(hidden)) == MASK
-
-
-def test_control_characters_are_dropped() -> None:
-    assert one_line(" one\ttwo\r\n\x07three\u202e  \x00four ") == "one two three four"
-
-
-@given(st.text(max_size=500))
-def test_masking_never_lengthens(text: str) -> None:
-    line = one_line(text)
-    assert len(masked(line)) <= len(line) <= len(text)
-    assert masked(masked(line)) == masked(line)
-
-
 # A report
 
 
@@ -214,8 +114,9 @@ def test_the_page_shows_the_claim(client: Client, fee: str, language: str) -> No
     page = client.get(f"/{language}/{fee}")
     found = elements(page)
     assert page.status_code == 200
-    assert getattr(row, f"title_{language.replace('-', '_')}") in unescape(page.content.decode().replace("<wbr>", ""))
-    assert getattr(row, f"text_{language.replace('-', '_')}")[:12] in unescape(page.content.decode())
+    said = unescape(strip_tags(page.content.decode()))
+    assert getattr(row, f"title_{language.replace('-', '_')}") in said
+    assert getattr(row, f"text_{language.replace('-', '_')}")[:12] in said
     assert [radio["value"] for radio in named(found, "input") if radio["type"] == "radio"] == list(Tried)
 
 
@@ -405,9 +306,9 @@ def test_a_report_is_sent_without_scripts(live_server: Any, page: Any, clock: Cl
     page.fill("#text", "5,500円でした")
     clock.passes(minutes=1)
     page.locator("main form button").click()
-    assert page.url == f"{live_server.url}/ja/thanks/?page=carriers%2Flinksmate%2F"
+    expect(page).to_have_url(f"{live_server.url}/ja/thanks/?page=carriers%2Flinksmate%2F")
     page.locator("main > p a").click()
-    assert page.url == f"{live_server.url}/ja/carriers/linksmate/"
+    expect(page).to_have_url(f"{live_server.url}/ja/carriers/linksmate/")
     assert Report.objects.get().text == "5,500円でした"
     assert page.context.cookies() == []
 
@@ -423,17 +324,17 @@ TOO_EARLY_OR_LATE = [{"seconds": 0}, {"seconds": 2.9}, {"days": 1, "seconds": 1}
 def test_too_quick_or_too_old_is_sent_again(
     client: Client, clock: Clock, fee: str, passed: dict[str, float], language: str
 ) -> None:
-    form = filled(client.get(f"/{language}/{fee}")) | {"tried": "so", "text": "It was so."}
+    form = filled(client.get(f"/{language}/{fee}")) | {"tried": "so", "text": "It was like this."}
     clock.passes(**passed)
     response = post(client, fee, form, language)
     assert_sound(response, language, 400)
     assert summary(response)
     assert not Report.objects.exists()
     again = filled(response)
-    assert (again["tried"], again["text"]) == ("so", "It was so.")
+    assert (again["tried"], again["text"]) == ("so", "It was like this.")
     clock.passes(seconds=3)
     assert post(client, fee, again, language).status_code == 303
-    assert Report.objects.get().text == "It was so."
+    assert Report.objects.get().text == "It was like this."
 
 
 @pytest.mark.parametrize("passed", [{"seconds": 3}, {"hours": 23, "minutes": 59}], ids=str)

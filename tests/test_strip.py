@@ -12,6 +12,7 @@ from tests.facts import answers, at, make_carrier, make_shared
 
 NOW = at("2026-11-22T10:00")
 DOCOMO = "carrier=docomo&where=japan&leaving=2027-01-20"
+pytestmark = pytest.mark.usefixtures("december")
 LANGUAGES = ("zh-hans", "zh-hant", "ja", "en")
 
 
@@ -33,8 +34,10 @@ def test_the_calendar_marks_the_window_its_last_day_and_the_flight() -> None:
     }
 
 
-def test_today_is_marked_where_the_calendar_reaches_it() -> None:
-    assert squares(plan_for("2026-11-27"))[NOW.date()].mark == "today"
+def test_today_is_marked_and_still_belongs_to_the_window() -> None:
+    days = squares(plan_for("2026-11-27"))
+    assert [day for day, square in days.items() if square.today] == [NOW.date()]
+    assert days[NOW.date()].mark == "window"
 
 
 @pytest.mark.parametrize("leaving", ["2026-11-24", "2026-12-06", "2026-12-20", "2027-02-28", "2027-10-01"])
@@ -62,8 +65,19 @@ def test_a_step_at_the_shop_has_a_card_with_sentences_and_replies(client: Client
     assert html.escape(address) in plan
     card = client.get(address).content.decode()
     assert "counter-ja" in card
-    assert "解約の理由をお聞かせいただけますか。" in card
+    assert "解約の理由をお聞かせいただけますか。" in card.replace("<wbr>", "")
     assert "noindex" in card
+
+
+@pytest.mark.django_db
+def test_a_card_says_who_needs_a_paper_that_not_everybody_does(client: Client) -> None:
+    card = client.get(f"/en/plan/card/method-shop/?{DOCOMO}").content.decode()
+    papers = card.partition('class="tick-list"')[2].partition("</ul>")[0].split("<li>")[1:]
+    [death] = [paper for paper in papers if "死亡" in paper]
+    assert "only if the holder has died" in death
+    assert "only if" not in papers[0]
+    going_themselves = client.get(f"/en/plan/card/method-shop/?{DOCOMO}&who=self").content.decode()
+    assert "死亡" not in going_themselves.partition('class="tick-list"')[2].partition("</ul>")[0]
 
 
 @pytest.mark.django_db

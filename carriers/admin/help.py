@@ -123,6 +123,10 @@ HELP: dict[str, dict[str, str | Promise]] = {
         ),
         "url": _("Readers open it to see for themselves. Write the whole address, as in https://www.soumu.go.jp/."),
         "publisher": _("Who speaks there, as readers see it: “NTT docomo, FAQ”."),
+        "remark": _(
+            "Readers see it in brackets after the name, as in “personal blog” or “old page”. Empty if there is nothing "
+            "to say."
+        ),
         "official": _(
             "Tick it only if the carrier or a public office itself says it, as a ministry: readers then see "
             "“Official source”."

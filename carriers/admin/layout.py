@@ -16,7 +16,7 @@ from carriers.admin.choosing import READERS, Choosing
 from carriers.admin.help import help_for
 from carriers.admin.roles import ByRole
 from carriers.models.fields import ChoicesField, LinesField
-from carriers.models.provenance import Claim
+from carriers.models.provenance import Claim, Translated
 
 SUFFIXES = ("en", "ja", "zh_hans", "zh_hant")  # the original first, as editors read it
 HTML_LANG = {"en": "en", "ja": "ja", "zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
@@ -107,7 +107,7 @@ class FourLanguages(Helped, ByRole, Choosing):
         return type(self.form.__name__, (self.form,), books)
 
     def _boxes(self) -> tuple[str, ...]:
-        return ("meaning_changed", "still_right") if self._texts() else ()
+        return ("meaning_changed", "still_right") if issubclass(self.model, Translated) else ()
 
     def _editable_names(self) -> list[str]:
         fields = [

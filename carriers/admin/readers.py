@@ -43,7 +43,7 @@ class FromReaderPage(Helped, admin.ModelAdmin):
         return (*self.sent, "handled_by", "handled_at")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        taken_out = _("[…] stands where an e-mail address or a phone number was taken out.")
+        taken_out = _("[…] marks where an email address or a phone number was taken out.")
         return (
             (_("What the reader sent"), {"fields": self.sent, "description": taken_out}),
             (_("What you make of it"), {"fields": HANDLING, "description": self.handling}),

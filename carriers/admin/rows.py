@@ -16,20 +16,15 @@ def place_on_page(row: Model) -> str:
     return f"{row._meta.model_name}.{row.pk}"
 
 
-class PlainRows(FourLanguages, NestedStackedInline):
-    """Folded rows without texts."""
+class Rows(FourLanguages, NestedStackedInline, TranslationInlineModelAdmin):
+    """Folded rows, sorted by dragging."""
 
     template = "admin/carriers/rows.html"
     form = FactsForm
     formset = FactsFormSet
     extra = 0
     description: Any = ""
-
-
-class Rows(PlainRows, TranslationInlineModelAdmin):
-    """Folded rows with texts, sorted by dragging."""
-
-    sortable_field_name = "position"
+    sortable_field_name: str | None = "position"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         many = [field.name for field in self.opts.many_to_many]

@@ -7,12 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
 
 from carriers import models
 from carriers.admin.forms import FactsForm, FactsFormSet
 from carriers.admin.layout import FourLanguages
 from carriers.admin.pages import KeepsHistory
-from carriers.admin.rows import PlainRows
+from carriers.admin.rows import Rows
 
 
 def cited_by(*sources: Model) -> list[str]:
@@ -36,15 +37,16 @@ class SourceFormSet(FactsFormSet):
             )
 
 
-class SourceRows(PlainRows):
+class SourceRows(Rows):
     model = models.Source
     formset = SourceFormSet
+    sortable_field_name = None
     is_sortable = False
     description = _("Pages that say something. Save a new one first; then the rows below can rest on it.")
 
 
 @admin.register(models.Source)
-class SourcePage(KeepsHistory, FourLanguages, admin.ModelAdmin):
+class SourcePage(KeepsHistory, FourLanguages, TranslationAdmin):
     form = FactsForm
     list_display = ("key", "publisher", "official", "page_date", "carrier")
     list_filter = ("official", ("carrier", admin.EmptyFieldListFilter))

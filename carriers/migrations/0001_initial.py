@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
                 ('checked_on', models.DateField(blank=True, help_text='The day somebody opened the source and read it there.', null=True, verbose_name='checked on')),
                 ('checked_by', models.CharField(blank=True, max_length=150, verbose_name='checked by')),
                 ('facts', carriers.models.fields.LinesField(blank=True, default=list, help_text='Ids of the research facts this row carries.', verbose_name='research facts')),
-                ('channel', models.CharField(choices=[('online', 'Online'), ('app', 'App'), ('chat', 'Chat'), ('phone', 'Phone'), ('shop', 'Shop'), ('post', 'Post'), ('email', 'E-mail')], max_length=10, verbose_name='channel')),
+                ('channel', models.CharField(choices=[('online', 'Online'), ('app', 'App'), ('chat', 'Chat'), ('phone', 'Phone'), ('shop', 'Shop'), ('post', 'Post'), ('email', 'Email')], max_length=10, verbose_name='channel')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('title_zh_hans', models.CharField(max_length=200, null=True, verbose_name='title')),
                 ('title_zh_hant', models.CharField(max_length=200, null=True, verbose_name='title')),

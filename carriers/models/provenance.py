@@ -19,6 +19,9 @@ class Source(models.Model):
     key = models.SlugField(_("key"), max_length=80, unique=True, help_text=_("For example docomo-cancel-page."))
     url = models.URLField(_("address"), max_length=500)
     publisher = models.CharField(_("publisher"), max_length=250, help_text=_("Who speaks there, as readers see it."))
+    remark = models.CharField(
+        _("remark"), max_length=250, blank=True, help_text=_("What sort of page it is, if the name does not tell.")
+    )
     official = models.BooleanField(
         _("official"), default=False, help_text=_("Tick only if the carrier or a public office itself says it.")
     )

@@ -12,6 +12,8 @@ Trouble = tuple[str, str]  # where, as methods[0].title; and what is wrong
 def carrier_troubles(carrier: Carrier, shared: Shared, slugs: set[str]) -> Iterator[Trouble]:
     yield from _doubled("sources", carrier.sources)
     yield from _missing_texts("", carrier) if carrier.published else ()
+    for number, source in enumerate(carrier.sources):
+        yield from _missing_texts(f"sources[{number}].", source)
     if carrier.successor and carrier.successor not in slugs:
         yield "successor", f"there is no carrier {carrier.successor}"
     known = {source.key for source in (*carrier.sources, *shared.sources)}
@@ -29,7 +31,7 @@ def shared_troubles(shared: Shared) -> Iterator[Trouble]:
     known = {source.key for source in shared.sources}
     for name in Shared.__struct_fields__:
         yield from _doubled(name, getattr(shared, name))
-    for name in ("documents", "terms", "articles", "cases", "phrases"):
+    for name in ("sources", "documents", "terms", "articles", "cases", "phrases"):
         for number, row in enumerate(getattr(shared, name)):
             yield from _missing_texts(f"{name}[{number}].", row)
     for number, case in enumerate(shared.cases):
@@ -85,7 +87,7 @@ def _unknown_names(where: str, names: list[str], known: set[str], kind: str) -> 
             yield where, f"there is no {kind} {name}"
 
 
-OPTIONAL_TEXTS = {"conflict", "note", "status_note"}
+OPTIONAL_TEXTS = {"conflict", "note", "remark", "status_note"}
 
 
 def _missing_texts(where: str, row: Facts) -> Iterator[Trouble]:

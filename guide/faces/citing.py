@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from carriers.facts import Source
 from guide.faces.said import as_written, said
 from guide.provenance import Provenance
-from guide.templatetags.words import plain_day
+from guide.templatetags.words import plain_day, with_remark
 
 
 class Cited:
@@ -20,10 +20,10 @@ class Cited:
         sources = shown.sources
         state = [_origin(shown), shown.confidence.label, _checked(shown)]
         return {
-            "doubt": _("In doubt") if shown.conflict else "",
+            "doubt": _("In doubt") if shown.in_doubt else _("Caveat") if shown.conflict else "",
             "state": " · ".join(map(str, state)),
             "conflict": said(shown.conflict),
-            "publisher": as_written(sources[0].publisher) if sources else None,
+            "publisher": _named(sources[0]) if sources else None,
             "numbers": sorted(map(self._number, sources)),
         }
 
@@ -35,13 +35,18 @@ class Cited:
     def listed(self) -> list[dict[str, Any]]:
         return [
             {
-                "publisher": as_written(source.publisher),
+                "publisher": _named(source),
                 "official": _("official") if source.official else "",
                 "day": plain_day(source.page_date),
                 "url": source.url,
             }
             for source in self._sources.values()
         ]
+
+
+def _named(source: Source) -> dict[str, Any]:
+    """The remark begins with what stands between it and the name."""
+    return as_written(source.publisher) | {"remark": said(source.remark) | {"words": with_remark("", source.remark)}}
 
 
 def _origin(shown: Provenance) -> str:
@@ -56,5 +61,5 @@ def _checked(shown: Provenance) -> str:
     if shown.checked_on:
         return _("checked on %(day)s") % {"day": plain_day(shown.checked_on)}
     if shown.first and shown.first.page_date:
-        return _("as published on %(day)s; not yet re-checked") % {"day": plain_day(shown.first.page_date)}
-    return _("page without a date; not yet re-checked")
+        return _("as published on %(day)s; not yet checked again") % {"day": plain_day(shown.first.page_date)}
+    return _("page without a date; not yet checked again")

@@ -10,7 +10,7 @@ from guide.faces.station import by_when
 from guide.faces.text import said
 from guide.plan import Plan, Step
 from guide.questions import QUESTIONS
-from guide.templatetags.words import bracketed, day, labelled, listed, plain
+from guide.templatetags.words import bracketed, day, labelled, listed, only_if, plain
 
 HELPERS_LANGUAGE = "ja"
 
@@ -43,5 +43,5 @@ def _step(step: Step) -> Iterator[str]:
         title += bracketed(_("only if this is so"))
     yield "- " + (labelled(title, capfirst(by_when(step))) if step.do_by else title)
     if step.bring:
-        papers = [row.document.ja + (bracketed(_("if it fits")) if row.if_held else "") for row in step.bring]
+        papers = [row.document.ja + (bracketed(only_if(row.only_if)) if row.if_held else "") for row in step.bring]
         yield "  " + labelled(listed(papers), _("Bring"))

@@ -45,12 +45,18 @@ def _rule(plan: Plan, words: Any) -> dict[str, Any] | None:
         "confidence": rule.confidence.value,
         "conflict": words(rule.conflict) or None,
         "checked_on": _iso(rule.checked_on),
-        "sources": [_source(row) for row in plan.rule_sources],
+        "sources": [_source(row, words) for row in plan.rule_sources],
     }
 
 
-def _source(row: Source) -> dict[str, Any]:
-    return {"url": row.url, "publisher": row.publisher, "official": row.official, "page_date": _iso(row.page_date)}
+def _source(row: Source, words: Any) -> dict[str, Any]:
+    return {
+        "url": row.url,
+        "publisher": row.publisher,
+        "remark": words(row.remark) or None,
+        "official": row.official,
+        "page_date": _iso(row.page_date),
+    }
 
 
 def _iso(day: dt.date | None) -> str | None:
@@ -66,6 +72,7 @@ def _step(step: Step, words: Any) -> dict[str, Any]:
         "do_by": _iso(step.do_by),
         "when": step.when,
         "window_closes": _iso(step.window_closes),
+        "next_closes": _iso(step.next_closes),
         "certain": step.certain,
         "alternative": step.alternative,
         "because": list(step.because),
@@ -90,7 +97,7 @@ def _step(step: Step, words: Any) -> dict[str, Any]:
             }
             for row in step.phrases
         ],
-        "sources": [_source(row) for row in step.sources],
+        "sources": [_source(row, words) for row in step.sources],
         "confidence": step.confidence.value,
         "conflict": words(step.conflict) or None,
         "checked_on": _iso(step.checked_on),

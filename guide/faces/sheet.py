@@ -20,7 +20,7 @@ from guide.language import HTML_LANG, reader_language
 from guide.plan import Bring, Plan
 from guide.provenance import provenance_of_rule
 from guide.summary import given_answers
-from guide.templatetags.words import bracketed, date_in_japan, day, listed, plain, plain_day, short_day
+from guide.templatetags.words import bracketed, date_in_japan, day, labelled, listed, plain, plain_day, short_day
 from guide.terms import Explained
 
 
@@ -65,7 +65,7 @@ def _place(address: str) -> dict[str, str]:
         code = ""  # the address itself stands there all the same
     return {
         "heading": _("This plan on your phone"),
-        "text": _("Your answers stand in this address. Open it again before you act: the page may know newer facts."),
+        "text": _("Your answers are in this address. Open it again before you act: the page may know newer facts."),
         "url": address,
         "code": code,
         "alt": _("QR code of this plan's address"),
@@ -93,25 +93,25 @@ def _answer(plan: Plan) -> tuple[str, str, list[Any]]:
         keeps = _("Last safe day to move or park the number")
         return keeps if plan.keeps_number else _("Last safe day to cancel"), day(plan.last_safe_day), []
     if plan.timing:
-        note = _("is the first day a request counts. Look below for what still works, and what works from abroad.")
-        return _("Too late to do it before you leave"), day(plan.timing.first_day), [note]
+        note = _("Look below for what still works, and what works from abroad.")
+        first = labelled(day(plan.timing.first_day), _("First day a request counts"))
+        return _("Too late to do it before you leave"), first, [note]
     return "", _("When the contract ends is not known"), [_("Ask the carrier first; the sentence is below.")]
 
 
 def _dates(plan: Plan) -> Iterator[dict[str, str]]:
-    timing, rule = plan.timing, plan.rule
-    assert timing is not None
-    if plan.last_safe_day and timing.window_from != plan.last_safe_day:
+    rule = plan.rule
+    if plan.window:
         same = rule and not rule.prorated and rule.period is not Period.NONE and not plan.pauses
-        window = f"{short_day(timing.window_from)} – {short_day(plan.last_safe_day)}"
+        window = " – ".join(map(short_day, plan.window))
         yield _fact(_("Best window"), window, _("any of these days costs the same") if same else "")
     if plan.contract_ends:
         yield _fact(_("The contract then ends"), day(plan.contract_ends))
     if not plan.pauses:
         yield from _late(plan)
-        if timing.cheaper_by:
-            saving = _("apply by %(day)s and save the last month's fee") % {"day": day(timing.cheaper_by)}
-            yield _fact(_("Cheaper, if you can do without the line"), saving)
+    if plan.cheaper_by:
+        saving = _("apply by %(day)s and save the last month's fee") % {"day": day(plan.cheaper_by)}
+        yield _fact(_("Cheaper, if you can do without the line"), saving)
     if plan.leaving:
         yield _fact(_("You leave Japan"), day(plan.leaving))
 

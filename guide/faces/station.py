@@ -12,7 +12,17 @@ from guide.faces.said import in_phrases, japanese, said, sentence
 from guide.plan import Bring, Cost, Plan, Step
 from guide.provenance import provenance_of_step
 from guide.summary import given_answers
-from guide.templatetags.words import bracketed, day, labelled, language_names, listed, short_day, weekday, yen
+from guide.templatetags.words import (
+    bracketed,
+    day,
+    labelled,
+    language_names,
+    listed,
+    maintenance,
+    only_if,
+    short_day,
+    yen,
+)
 
 
 def station(step: Step, plan: Plan, cited: Cited) -> dict[str, Any]:
@@ -60,7 +70,7 @@ def bringing(rows: tuple[Bring, ...]) -> dict[str, Any]:
 
 
 def unknown(row: OpenQuestion) -> dict[str, Any]:
-    return {"label": _("We do not know; ask this:"), "text": said(row.text), "ask": sentence(row, row.ask)}
+    return {"label": _("Ask this:"), "text": said(row.text), "ask": sentence(row, row.ask)}
 
 
 def _tags(step: Step) -> Iterator[str]:
@@ -75,6 +85,10 @@ def _notices(step: Step) -> Iterator[str]:
         yield _(
             "If your papers came today, the eight days end on %(day)s; if they came earlier, so many days sooner."
         ) % {"day": day(step.window_closes)}
+    if step.next_closes:
+        yield _("Do not wait for the last day: if this fails, the next way is open until %(day)s.") % {
+            "day": day(step.next_closes)
+        }
     if step.sent_now_counts_on and step.timing:
         yield _(
             "Do not send it now: a request sent outside the hours counts on %(day)s. "
@@ -97,7 +111,7 @@ def _method(method: CancellationMethod) -> Iterator[dict[str, str]]:
     after = str(method.after_hours.label) if method.closes else ""
     yield {"label": _("Hours (Japan time)"), "words": _hours(method), "small": after}
     for window in method.maintenance:
-        yield {"label": _("Maintenance"), "words": f"{weekday(window.weekday)} {window.start}–{window.end}"}
+        yield {"label": _("Maintenance"), "words": maintenance(window)}
     if method.languages:
         yield {"label": _("Languages"), "words": language_names(method.languages)}
     abroad = {True: _("yes"), False: _("no"), None: _("not known")}[method.from_abroad]
@@ -134,7 +148,7 @@ def _document(row: Bring) -> dict[str, Any]:
         "key": row.document.key,
         "name": name,
         "ja": japanese("") if name["words"] == ja["words"] else ja,
-        "if_held": bracketed(_("if this fits you")) if row.if_held else "",
+        "if_held": bracketed(only_if(row.only_if)) if row.if_held else "",
         "note": said(row.note),
     }
 

@@ -15,7 +15,7 @@ from guide.language import in_language, reader_language
 from guide.plan import Plan, Step
 from guide.questions import QUESTIONS
 from guide.summary import in_words
-from guide.templatetags.words import bracketed, day, labelled, listed, yen
+from guide.templatetags.words import bracketed, day, labelled, listed, only_if, yen
 
 INDENT = "   "
 
@@ -74,7 +74,7 @@ def _days(plan: Plan) -> Iterator[str]:
         _("Last safe day"): plan.last_safe_day,
         _("The contract then ends"): plan.contract_ends,
         _("Costs more from"): timing and timing.costs_more_from,
-        _("Cheaper if done by"): timing and timing.cheaper_by,
+        _("Cheaper if done by"): plan.cheaper_by,
     }
     for label, date in dates.items():
         if date:
@@ -105,7 +105,7 @@ def _body(step: Step, plan: Plan) -> Iterator[str]:
     for contact in step.contacts:
         yield labelled(contact.number or contact.url or _words(contact.text), contact.purpose.label)
     for one in step.bring:
-        held = f" {bracketed(_('if this fits you'))}" if one.if_held else ""
+        held = f" {bracketed(only_if(one.only_if))}" if one.if_held else ""
         yield labelled(f"{_words(one.document.name)} {one.document.ja}{held}", _("Bring"))
     for cost in step.costs:
         state = "" if cost.certain else f" {bracketed(_('only under these conditions'))}"
@@ -126,9 +126,11 @@ def _proof(sources: Iterable[Source], claim: Any) -> Iterator[str]:
     checked = claim.checked_on.isoformat() if claim.checked_on else _("never checked")
     yield f"[{Confidence(claim.confidence).label} · {checked}]"
     if claim.conflict:
-        yield labelled(_words(claim.conflict), _("In doubt"))
+        doubt = _("In doubt") if claim.confidence is Confidence.LOW else _("Caveat")
+        yield labelled(_words(claim.conflict), doubt)
     for source in sources:
-        yield labelled(f"{source.url} {bracketed(source.publisher)}", _("Source"))
+        named = listed([source.publisher, _words(source.remark)] if source.remark else [source.publisher])
+        yield labelled(f"{source.url} {bracketed(named)}", _("Source"))
 
 
 def _unknown(row: OpenQuestion) -> Iterator[str]:

@@ -90,6 +90,7 @@ def steps_of_sim_return(ground: Ground) -> Iterator[Step]:
         yield replace(
             ground.step(f"sim-return-{row.key}", Stage.AFTER, row, ground.own("sim_returns", row), title, row.text),
             do_by=sim_back_by(ended, row.days) if ended and row.days else None,
+            to_do=row.required,
             address=row.address,
             costs=(Cost(row.text, NO_TEXT, row.jpy, False),) if row.jpy else (),
         )

@@ -25,7 +25,7 @@ from carriers.situations import Applies, Situation
 from guide.answers import Answers
 from guide.deadlines import Hours, Timing, lead_days, timing
 from guide.plan.shape import Place, Step, ends_by_itself
-from guide.questions import QUESTIONS, Words, asked_by
+from guide.questions import ACCESS, QUESTIONS, SIM, Words, asked_by
 from guide.situations import Reader, reader, settled_by
 
 NUMBER_LIVES_ON = {Situation.KEEP_NUMBER, Situation.PAUSE_NUMBER}
@@ -94,11 +94,13 @@ class Ground:
 
     @cached_property
     def methods(self) -> list[CancellationMethod]:
-        """The ways this reader can use, best first; those that still work before leaving stand first."""
+        """The ways this reader can use, best first; those that still work before leaving stand first, then those
+        that ask for no code a lost SIM could not receive.
+        """
         if self.nothing_to_cancel or self.number_lives_on:
             return []
         usable = [row for row in self.carrier.methods if self.holds(row) and not self._barred_abroad(row)]
-        return sorted(usable, key=self._comes_too_late)
+        return sorted(usable, key=lambda row: (self._comes_too_late(row), self._may_ask_for_a_code(row)))
 
     def _barred_abroad(self, method: CancellationMethod) -> bool:
         return Situation.ABROAD in self.here and method.from_abroad is False
@@ -106,6 +108,16 @@ class Ground:
     def _comes_too_late(self, method: CancellationMethod) -> bool:
         timed = self.timing_of(method)
         return bool(timed and timed.last_safe_day is None)
+
+    def out_of_reach(self, method: CancellationMethod) -> bool:
+        """Whether the way opens only after the reader has left, and not from abroad."""
+        stays_behind = method.from_abroad is False or Situation.ABROAD in method.blocked_by
+        return stays_behind and self._comes_too_late(method)
+
+    def _may_ask_for_a_code(self, method: CancellationMethod) -> bool:
+        """Signing in may end at a code by SMS; one who says that signing in works has been past it."""
+        signs_in = Situation.NO_LOGIN in method.blocked_by
+        return signs_in and Situation.NO_SMS in self.here and Situation.HAS_LOGIN in self.reader.unknown
 
     @cached_property
     def timing(self) -> Timing | None:
@@ -162,6 +174,8 @@ class Ground:
         turns_on = {*row.needs, *(row.blocked_by if isinstance(row, CancellationMethod) else ())}
         open_to_answers = turns_on - settled_by(self.carrier)
         wanted = {question.key for name in open_to_answers if (question := asked_by(name))} | {"carrier", *also}
+        if Situation.NO_SMS in open_to_answers and ACCESS.key not in self.answers:
+            wanted.add(SIM.key)
         return tuple(key for key in QUESTIONS if key in wanted and key in self.answers)
 
     def phrases(self, keys: Iterable[str]) -> tuple[Phrase, ...]:

@@ -19,6 +19,7 @@ from carriers.facts import (
     Source,
     Text,
 )
+from carriers.situations import Situation
 from guide.answers import Answers
 from guide.deadlines import Timing
 from guide.questions import Question, Words
@@ -40,7 +41,11 @@ class Place(NamedTuple):
 class Bring:
     document: Document
     note: Text
-    if_held: bool  # we do not know whether the reader holds it
+    only_if: tuple[Situation, ...]  # what it turns on, of which the reader has said nothing
+
+    @property
+    def if_held(self) -> bool:
+        return bool(self.only_if)
 
 
 @dataclass(frozen=True)
@@ -68,8 +73,10 @@ class Step:
     window_closes: dt.date | None = None  # the last day of the 8-day window, if the papers came today
     certain: bool = True  # False: "if this is so for you", after an answer "I am not sure"
     alternative: bool = False  # the next best way, if the best one fails
+    to_do: bool = True  # False: good to know, as that the SIM need not go back
     method: CancellationMethod | None = None
     timing: Timing | None = None
+    next_closes: dt.date | None = None  # the last day of the next best way, where it does not outlast this one
     sent_now_counts_on: dt.date | None = None  # where a request sent now would count later than one sent in time
     contacts: tuple[Contact, ...] = ()
     address: str = ""
@@ -104,6 +111,17 @@ class Plan:
     @property
     def last_safe_day(self) -> dt.date | None:
         return None if self.nothing_to_cancel or not self.timing else self.timing.last_safe_day
+
+    @property
+    def window(self) -> tuple[dt.date, dt.date] | None:
+        """The first and the last of the best days; none where it is one day, or no way is open."""
+        first = self.timing.window_from if self.timing and not self.must_ask else None
+        return (first, self.last_safe_day) if first and self.last_safe_day and first < self.last_safe_day else None
+
+    @property
+    def cheaper_by(self) -> dt.date | None:
+        """The day that saves the last month, for who can do without the line: not one who keeps the number."""
+        return self.timing.cheaper_by if self.timing and not self.keeps_number else None
 
     @property
     def contract_ends(self) -> dt.date | None:

@@ -7,7 +7,7 @@ from typing import Literal
 from guide.deadlines import DAY
 from guide.plan.shape import Plan
 
-Mark = Literal["last", "leaving", "today", "window", "late", ""]
+Mark = Literal["last", "leaving", "window", "late", ""]
 MOST_WEEKS = 6
 
 
@@ -17,6 +17,7 @@ class Square:
 
     date: dt.date
     mark: Mark
+    today: bool
     opens_month: bool
 
 
@@ -34,7 +35,7 @@ def weeks(plan: Plan) -> list[list[Square]]:
     if last < begin:
         return []
     days = [begin + number * DAY for number in range((end - begin).days + 1)]
-    squares = [Square(day, _mark(plan, day), day == begin or day.day == 1) for day in days]
+    squares = [Square(day, _mark(plan, day), day == plan.now.date(), day == begin or day.day == 1) for day in days]
     return [squares[number : number + 7] for number in range(0, len(squares), 7)]
 
 
@@ -49,8 +50,6 @@ def _mark(plan: Plan, day: dt.date) -> Mark:
         return "last"
     if day == plan.leaving:
         return "leaving"
-    if day == plan.now.date():
-        return "today"
     if plan.timing.window_from and plan.timing.window_from <= day < plan.last_safe_day:
         return "window"
     if plan.timing.costs_more_from and day >= plan.timing.costs_more_from:

@@ -10,7 +10,8 @@ from functools import cached_property
 
 from carriers.choices import Stage
 from carriers.facts import Document, OpenQuestion
-from guide.plan.shape import STAGES, Plan, Step
+from carriers.situations import Situation
+from guide.plan.shape import STAGES, Bring, Plan, Step
 from guide.questions import QUESTIONS
 
 
@@ -42,7 +43,7 @@ class SharedStep:
 class SharedPaper:
     document: Document
     lines: tuple[Line, ...]
-    if_held: bool  # for every line we do not know whether the reader holds it
+    only_if: tuple[Situation, ...]  # what it turns on for the first line, where it is sure for none
 
 
 @dataclass(frozen=True)
@@ -73,14 +74,18 @@ class Together:
     @cached_property
     def papers(self) -> list[SharedPaper]:
         """What to bring for the way each line takes first; what another way asks for stands with that way."""
-        asked: dict[str, list[tuple[Document, Line, bool]]] = {}
+        asked: dict[str, list[tuple[Bring, Line]]] = {}
         for shared in self.steps:
             if not shared.step.alternative:
                 for row in shared.step.bring:
                     found = asked.setdefault(row.document.key, [])
-                    found += [(row.document, line, row.if_held) for line in shared.lines]
+                    found += [(row, line) for line in shared.lines]
         return [
-            SharedPaper(rows[0][0], _in_order(line for _, line, _ in rows), all(if_held for _, _, if_held in rows))
+            SharedPaper(
+                rows[0][0].document,
+                _in_order(line for _, line in rows),
+                min((row.only_if for row, _ in rows), key=len),
+            )
             for rows in asked.values()
         ]
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from django.utils.translation import gettext_lazy as _
+
 from carriers.choices import Billing, Topic
 from carriers.facts import OpenQuestion
 from carriers.situations import Situation
 from guide.plan.ground import Ground
 from guide.plan.shape import ASK, Step, needs_billing_day
-from guide.questions import CYCLE, QUESTIONS, Question, asked_by
+from guide.questions import ACCESS, CYCLE, QUESTIONS, Question, asked_by
 
 ON_THE_DAY = {
     Topic.METHOD,
@@ -36,6 +38,7 @@ ONLY_FOR = {
     Topic.UNUSED: {Situation.SIM_UNUSED},
     Topic.PROXY: {Situation.BY_PROXY, Situation.HOLDER_DIED, Situation.HOLDER_MINOR},
 }
+WITHOUT_SMS = replace(ACCESS, assumed=_("you can sign in to the carrier's page"))
 
 
 def assumed(ground: Ground) -> tuple[Question, ...]:
@@ -48,7 +51,9 @@ def assumed(ground: Ground) -> tuple[Question, ...]:
     found = {question.key for question in _open(ground, names) if question.assumed}
     if ground.rule and needs_billing_day(ground.carrier) and ground.answers.billing_day is None:
         found.add(CYCLE.key)
-    return tuple(question for key, question in QUESTIONS.items() if key in found)
+    silent = Situation.NO_SMS in ground.here
+    asked = [question for key, question in QUESTIONS.items() if key in found]
+    return tuple(WITHOUT_SMS if silent and question is ACCESS else question for question in asked)
 
 
 def _open(ground: Ground, names: Iterable[str]) -> list[Question]:

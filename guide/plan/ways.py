@@ -33,8 +33,17 @@ def steps_of_ways(ground: Ground) -> Iterator[Step]:
         yield _nothing_to_cancel(ground)
     elif not ground.methods and not ground.number_lives_on:
         yield _ask_the_carrier(ground)
-    for place, method in enumerate(ground.methods[:2]):
-        yield _way(ground, method, alternative=place > 0)
+    ways = [row for place, row in enumerate(ground.methods) if place == 0 or not ground.out_of_reach(row)]
+    steps = [_way(ground, row, alternative=place > 0) for place, row in enumerate(ways[:2])]
+    for way in steps:
+        yield replace(way, next_closes=None if way.alternative else _closes_no_later(*steps))
+
+
+def _closes_no_later(best: Step, next_best: Step | None = None) -> dt.date | None:
+    """The last day of the next best way where it does not outlast the best: one who waits has no second try."""
+    if next_best is None or "from" in (best.when, next_best.when) or not best.do_by or not next_best.do_by:
+        return None
+    return next_best.do_by if next_best.do_by <= best.do_by else None
 
 
 def _way(ground: Ground, method: CancellationMethod, *, alternative: bool) -> Step:
@@ -50,12 +59,13 @@ def _way(ground: Ground, method: CancellationMethod, *, alternative: bool) -> St
             method.text,
         ),
         do_by=(timed.last_safe_day or timed.first_day) if timed else None,
+        when="by" if timed is None or timed.last_safe_day else "from",
         alternative=alternative,
         method=method,
         timing=timed,
         sent_now_counts_on=_counts_too_late(ground, method, timed),
         what_to_do=tuple(method.steps),
-        bring=tuple(_bring(ground, method)),
+        bring=tuple(sorted(_bring(ground, method), key=lambda row: row.if_held)),
         costs=() if alternative else costs(ground),
         phrases=ground.phrases(method.phrases),
         because=ground.because(method, (LEAVING.key, *([CYCLE.key] if by_billing_day else []))),
@@ -73,10 +83,11 @@ def _counts_too_late(ground: Ground, method: CancellationMethod, timed: Timing |
 
 def _bring(ground: Ground, method: CancellationMethod) -> Iterator[Bring]:
     for row in method.documents:
-        state = ground.reader.applies(row)
         document = ground.document(row.document)
-        if state is not Applies.NO and document:
-            yield Bring(document, row.note, state is Applies.MAYBE)
+        if ground.reader.applies(row) is not Applies.NO and document:
+            yield Bring(
+                document, row.note, tuple(Situation(name) for name in row.needs if name in ground.reader.unknown)
+            )
 
 
 def _nothing_to_cancel(ground: Ground) -> Step:
@@ -86,6 +97,7 @@ def _nothing_to_cancel(ground: Ground) -> Step:
         ground.rule.title if ground.rule else _("There is nothing to cancel"),
         ground.rule.text if ground.rule else NO_TEXT,
         because=("carrier",),
+        to_do=False,
     )
     if ground.carrier.status is Status.ENDED:
         return replace(step, text=ground.carrier.status_note, sources=tuple(ground.carrier.sources))

@@ -37,8 +37,8 @@ class ReportForm(Form):
     tried = forms.ChoiceField(
         choices=Tried,
         error_messages={
-            "required": gettext_lazy("Choose whether it was so or different."),
-            "invalid_choice": gettext_lazy("Choose whether it was so or different."),
+            "required": gettext_lazy("Choose whether it was like this or different."),
+            "invalid_choice": gettext_lazy("Choose whether it was like this or different."),
         },
     )
     tried_on = forms.DateField(required=False, input_formats=["%Y-%m-%d", "%Y/%m/%d"])

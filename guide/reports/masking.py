@@ -1,4 +1,4 @@
-"""E-mail addresses and phone numbers are taken out of what readers write, before it is stored.
+"""Email addresses and phone numbers are taken out of what readers write, before it is stored.
 
 `\\d` and `\\w` know full-width letters and digits too.
 """

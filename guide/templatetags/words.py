@@ -1,25 +1,34 @@
 """How words, days and yen are shown."""
 
 import datetime as dt
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from django import template
 from django.template import Context
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
-from django.utils.html import format_html, linebreaks
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from carriers.facts import Text
+from carriers.situations import Situation
 from guide.articles import as_html
 from guide.deadlines import JAPAN
 from guide.language import HTML_LANG, fallback_notice, in_language, reader_language
-from guide.phrasing import phrased
+from guide.phrasing import phrased, phrases, tight
 from guide.tongues import marked
 
 register = template.Library()
+
+_NUMBER = re.compile(r"[0-9]+\. ")
+# Telephone numbers and amounts: half of one means something else.
+_WHOLE = re.compile(r"\+?[0-9]+(?:-[0-9]+){2,}|[0-9][0-9,]* ?(?:日元|日圓|円)")
 
 LANGUAGE_NAMES = {
     "ja": gettext_lazy("Japanese"),
@@ -62,8 +71,24 @@ def paragraphs(context: Context, words: Any) -> SafeString:
     return _explained(context, _in_paragraphs(text), shown) + second
 
 
+@lru_cache(maxsize=2048)
 def _in_paragraphs(text: str) -> SafeString:
-    return mark_safe(linebreaks(text, autoescape=True)) if text else mark_safe("")  # noqa: S308 - it escapes
+    """Paragraphs at empty lines; lines that are numbered, as in "1. Sign in.", are a list."""
+    html = ""
+    escaped = _WHOLE.sub(r'<span class="whole">\g<0></span>', escape(text))
+    for kind, lines in groupby(escaped.splitlines(), key=_kind_of):
+        if kind == "ol":
+            items = "".join(f"<li>{_NUMBER.sub('', line, count=1)}</li>" for line in lines)
+            html += f'<ol class="do">{items}</ol>'
+        elif kind == "p":
+            html += f"<p>{'<br>'.join(lines)}</p>"
+    return mark_safe(html)  # noqa: S308 - it escapes
+
+
+def _kind_of(line: str) -> str:
+    if _NUMBER.match(line):
+        return "ol"
+    return "p" if line else ""
 
 
 def _in_second(context: Context, words: Any, first: str) -> str:
@@ -101,14 +126,20 @@ def _marked(body: SafeString, shown: str) -> SafeString:
 
 @register.simple_block_tag
 def phrased_headings(content: SafeString) -> SafeString:
-    """A page whose headings break between phrases only."""
-    return phrased(content, reader_language())
+    """A page whose headings break between phrases only, and whose punctuation has no space after it."""
+    return phrased(tight(content, reader_language()), reader_language())
 
 
 @register.simple_block_tag
 def japanese_marked(content: SafeString) -> SafeString:
     """A page whose Japanese words say that they are Japanese."""
     return marked(content, reader_language())
+
+
+@register.filter
+def by_phrase(words: Any) -> SafeString:
+    """For narrow columns: lines break between phrases only, where the style sheet says so."""
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in phrases(str(words), reader_language())))
 
 
 @register.filter
@@ -226,7 +257,7 @@ SITUATION_NAMES = {
     "keep-number": gettext_lazy("Keeping the number"),
     "proof": gettext_lazy("Proof"),
     "phone": gettext_lazy("On the phone"),
-    "chat": gettext_lazy("In chat or mail"),
+    "chat": gettext_lazy("In chat or email"),
     "overseas": gettext_lazy("From abroad"),
     "proxy": gettext_lazy("Someone else does it"),
     "lost-sim": gettext_lazy("Lost SIM"),
@@ -254,9 +285,31 @@ def comma() -> str:
 
 
 @register.filter
+def maintenance(window: Any) -> str:
+    """Weekday and hours, and that they end on the next day where they go over midnight."""
+    hours = f"{weekday(window.weekday)} {window.start}–{window.end}"
+    over_midnight = window.end < window.start
+    return _("%(name)s (%(words)s)") % {"name": hours, "words": _("into the next day")} if over_midnight else hours
+
+
+@register.filter
+def only_if(situations: Iterable[str]) -> str:
+    """What a row needs to be true of the reader, as a short remark; nothing if it needs nothing."""
+    labels = [str(Situation(name).label) for name in situations]
+    return _("only if %(condition)s") % {"condition": _(" and ").join(labels)} if labels else ""
+
+
+@register.filter
 def bracketed(words: Any) -> str:
     # Translators: the brackets of the language around a short remark.
     return _("(%(words)s)") % {"words": words}
+
+
+@register.filter
+def with_remark(name: str, remark: Text) -> str:
+    """A source's publisher, and what sort of page it is."""
+    # Translators: a name, and a short remark on it in the brackets of the language.
+    return _("%(name)s (%(words)s)") % {"name": name, "words": plain(remark)} if remark else name
 
 
 @register.filter

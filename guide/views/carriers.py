@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from carriers.choices import ArticleGroup, Kind, Network, SignKind
+from carriers.choices import ArticleGroup, Kind, Network, SignKind, Status
 from carriers.facts import Carrier, SpecialCase, claims_of
 from guide import compare as comparison
 from guide.choosing import ON_A_PAGE
@@ -83,6 +83,9 @@ def carrier(request: HttpRequest, slug: str) -> HttpResponse:
         "documents": {document.key: document for document in shared.documents},
         "difficulty": difficulty(facts),
         "thin": is_thin(facts),
+        "rule": first_rule(facts),
+        "ended": facts.status is Status.ENDED,
+        "none_needed": facts.status is Status.ENDED or leaves_by_itself(facts),
         "general": [case for case in shared.cases if case.key in GENERAL],
         "abroad": works_from_abroad(facts),
         "explained": Explained(shared.terms),

@@ -153,19 +153,24 @@ def _next_page(page: list[Question], now: Asked) -> tuple[Question, ...] | None:
 
 
 def _question_page(request: HttpRequest, page: list[Question], answers: Answers, now: Asked) -> HttpResponse:
-    typed = {question.key: request.GET.getlist(question.key) for question in page if question.key in request.GET}
+    unknown = _unknown(now)
+    asked_for = [] if unknown else [question.key for question in page if question.key in request.GET]
+    typed = {key: request.GET.getlist(key) for key in asked_for}
     offered = offer(reading(request), wanted(request), now.answers.carrier) if page[0] is CARRIER else None
     keys = {question.key for question in page}
     later = _next_page(page, now) if now.carrier and page[0] not in FIRST else None
     context = {
-        "form": QuestionForm(page, answers, typed, offered),
+        "form": QuestionForm(page, answers.without(*keys) if unknown else answers, typed, offered, heads=not unknown),
         "offered": offered,
         "page": page,
         "hidden": [*answers.without(*keys).pairs(), *now.beside.hidden],
         "was": now.answers.one(CARRIER.key) if page[0] is CARRIER else None,
         "optional": page[0] not in FIRST,
+        "place": None if unknown or page[0] not in FIRST else FIRST.index(page[0]) + 1,
+        "first": len(FIRST),
         "finding": page[0] is CARRIER,
-        "unknown": _unknown(now),
+        "where": now.question(WHERE.key) if page[0] is LEAVING else None,
+        "unknown": unknown,
         "articles": reading(request).shared("articles").articles if page[0] is CARRIER else [],
         "skip": now.question(later[0].key) if later else now.plan(),
         "later": later,

@@ -69,7 +69,7 @@ def report(request: HttpRequest, unit: str, rows: str, key: str) -> HttpResponse
         form=ReportForm,
         row=Report(unit=unit, rows=rows, key=key),
         template="guide/report.html",
-        context=context | _crumbs(name, page, _("Was it so for you?")),
+        context=context | _crumbs(name, page, _("Was it like this for you?")),
     )
     return _received(request, sending)
 
@@ -122,12 +122,12 @@ def _received(request: HttpRequest, sending: Sending) -> HttpResponse:
     form = sending.form(request.POST, today=now.date())
     valid, passed = form.is_valid(), _age(request, sending, now)
     if passed is None or passed < TOO_QUICK:
-        again = _("Please send it again: the page had been open for too long, or for a moment only.")
+        again = _("Please send it again: the page was open for too long, or was sent too quickly.")
         return _form_page(request, sending, form, now, again, status=400)
     if not valid:
         return _form_page(request, sending, form, now, status=422)
     if not allowed(sending.what, address_of(request), now):
-        wait = _("This is a lot for one hour. Nothing is lost: your text stands below. Please send it again later.")
+        wait = _("This is a lot for one hour. Nothing is lost: your text is below. Please send it again later.")
         return _form_page(request, sending, form, now, wait, status=429)
     _keep(sending.row, form, now)
     return _thanked(sending)

@@ -28,7 +28,7 @@ function show(name) {
 
 async function mayCopy() {
   if (!navigator.clipboard) return false;
-  // Not every browser knows a permission of this name.
+  // Not every browser knows this permission.
   const permission = await navigator.permissions?.query({ name: "clipboard-write" }).catch(() => {});
   return permission?.state !== "denied";
 }
@@ -41,7 +41,7 @@ if (await mayCopy()) {
     const button = template.content.firstElementChild.cloneNode(true);
     button.dataset.words = sentence.textContent;
     button.querySelector("[lang]").textContent = sentence.textContent;
-    sentence.after(button);
+    sentence.parentElement.append(button);
   }
   show("copy");
 }

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from carriers.choices import Visit
 from carriers.models import Carrier, Source
@@ -37,7 +36,7 @@ class Command(BaseCommand):
         self, *args: Any, limit: int | None, older_than: int | None, carrier: str | None, **options: Any
     ) -> None:
         visitor = options.get("visitor") or Visitor()
-        before = timezone.now() - dt.timedelta(days=older_than) if older_than else None
+        before = visitor.now() - dt.timedelta(days=older_than) if older_than else None
         planned = stops(self._sources(carrier), before, limit)
         found: Counter[Visit] = Counter()
         began = time.monotonic()

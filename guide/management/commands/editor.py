@@ -48,7 +48,7 @@ class Command(createsuperuser.Command):
                 "There is nobody to ask: run make editor in a terminal, "
                 "or set DJANGO_SUPERUSER_USERNAME and DJANGO_SUPERUSER_PASSWORD."
             )
-        self.stdout.write("A new account for the editors' pages; the e-mail may stay empty.")
+        self.stdout.write("A new account for the editors' pages; the email may stay empty.")
 
     def _asked(self) -> str:
         for number, role in enumerate(ROLES, 1):
