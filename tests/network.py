@@ -34,12 +34,11 @@ class Passage(socketserver.BaseRequestHandler):
     server: Network
 
     def handle(self) -> None:
-        if not self.server.is_there:
-            return
         with socket.create_connection(self.server.site) as site:
             self.server.passing |= {self.request, site}
-            Thread(target=pass_on, args=(site, self.request), daemon=True).start()
-            pass_on(self.request, site)
+            if self.server.is_there:  # asked when it can be shut already: no connection slips through
+                Thread(target=pass_on, args=(site, self.request), daemon=True).start()
+                pass_on(self.request, site)
             self.server.passing -= {self.request, site}
 
 

@@ -81,6 +81,7 @@ class Site:
 
     def __init__(self, server: LiveServer, clock: Clock) -> None:
         self.url, self.clock = server.url, clock
+        self.hang_up = server.thread.httpd.hang_up
         self.host, self.port = server.thread.host, server.thread.port
 
     def open(self, tab: Tab, language: str, page: Page, unfold: bool = True) -> Response:

@@ -16,6 +16,7 @@ from playwright.sync_api import BrowserContext, BrowserType, Page, expect
 
 from guide.language import HTML_LANG
 from guide.views import device
+from guide.views.plan import plan_or_reroute
 from tests.network import Network
 
 BY_LANGUAGE = pytest.mark.parametrize("language", HTML_LANG)
@@ -202,6 +203,7 @@ def network(site) -> Iterator[Network]:
         yield network
         network.goes()
         network.shutdown()
+    site.hang_up()
 
 
 @pytest.fixture
@@ -312,7 +314,12 @@ def test_a_network_that_does_not_answer_is_none(network, page, monkeypatch):
     monkeypatch.setattr(device, "PATIENCE", 200)
     keep(page, f"{network.url}/en/{PLAN}")
     answered = threading.Event()
-    monkeypatch.setattr("guide.views.plan.plan_or_reroute", lambda request: answered.wait(30))
+
+    def late(request):
+        answered.wait(30)
+        return plan_or_reroute(request)
+
+    monkeypatch.setattr("guide.views.plan.plan_or_reroute", late)
     try:
         page.reload()
         expect(page.locator("[data-offline]")).to_be_visible()
