@@ -13,6 +13,7 @@ from django.db.models.signals import post_migrate
 from django.test.testcases import LiveServerThread
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone, translation
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Playwright, expect
 
@@ -32,7 +33,10 @@ OTHER_SESSIONS_END = """
 """
 QUIET = ("gpu", "quic", "background-networking", "component-update", "sync")
 
-hypothesis_settings.register_profile("guide", deadline=None, derandomize=CI)
+# No example fails for the time it takes: another program may have the machine.
+hypothesis_settings.register_profile(
+    "guide", deadline=None, derandomize=CI, suppress_health_check=[HealthCheck.too_slow]
+)
 hypothesis_settings.load_profile("guide")
 expect.set_options(timeout=30_000)  # milliseconds: on a busy machine a page may take longer than the usual five seconds
 LiveServerThread.server_class = sites.PatientServer

@@ -122,7 +122,9 @@ begun = st.sampled_from(
 )
 queries = st.builds(lambda start, rest: urlencode([*start, *rest]), begun, st.lists(known | odd, max_size=8))
 fuzzed = settings(
-    max_examples=100, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=100,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 
