@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate
 from django.test.testcases import LiveServerThread
@@ -27,10 +27,6 @@ from tests.servers import Postgres, found, start_postgres
 from tests.staff import StaffClient
 
 CI = os.environ.get("CI") == "true"
-OTHER_SESSIONS_END = """
-    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()
-"""
 QUIET = ("gpu", "quic", "background-networking", "component-update", "sync")
 
 # No example fails for the time it takes: another program may have the machine.
@@ -64,15 +60,7 @@ def django_db_setup(
     post_migrate.connect(_refill, sender=apps.get_app_config("carriers"))
     yield
     with django_db_blocker.unblock():
-        _end_other_sessions()
         teardown_databases(databases, verbosity=0)
-
-
-def _end_other_sessions() -> None:
-    """A thread of a live server may still have one, and PostgreSQL drops no database that somebody is in."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(OTHER_SESSIONS_END)
 
 
 def _refill(**signal: Any) -> None:
@@ -151,9 +139,12 @@ def admin_client(client: StaffClient, admin_user: Any) -> StaffClient:
 
 
 @pytest.fixture(scope="session")
-def playwright(django_db_setup: None, playwright: Playwright) -> Playwright:
-    """After the database: once Playwright's loop runs, Django opens another connection in this thread."""
-    return playwright
+def playwright(django_db_setup: None, playwright: Playwright) -> Iterator[Playwright]:
+    """After the database: once Playwright's loop runs, Django opens another connection in this thread. It is closed
+    here, while the loop still knows it: PostgreSQL drops no database that somebody is in.
+    """
+    yield playwright
+    connections.close_all()
 
 
 @pytest.fixture(scope="session")
