@@ -10,7 +10,7 @@ class Kind(TextChoices):
     SUB_BRAND = "sub_brand", _("Sub-brand of a network operator")
     MVNO = "mvno", _("Low-cost carrier (MVNO)")
     PREPAID = "prepaid", _("Prepaid SIM")
-    TRAVEL = "travel", _("Visitor's or travel SIM")
+    TRAVEL = "travel", _("Visitor’s or travel SIM")
 
 
 class Billing(TextChoices):

@@ -54,7 +54,7 @@ CARRIER = Question(
     "carrier",
     asks=_("Who bills you?"),
     label=_("Carrier"),
-    hint=_("The name on the bill or in the app. It need not be the name in the phone's status bar."),
+    hint=_("The name on the bill or in the app. It need not be the name in the phone’s status bar."),
 )
 WHERE = Question(
     "where",
@@ -83,7 +83,7 @@ LINE = Question(
         option("voice", _("With a phone number for calls, billed every month"), S.VOICE_LINE, S.MONTHLY),
         option("data", _("Data only, billed every month"), S.DATA_LINE, S.MONTHLY),
         option("prepaid", _("Paid in advance"), S.PREPAID),
-        option("travel", _("A visitor's or travel SIM"), S.TRAVEL_LINE, S.PREPAID),
+        option("travel", _("A visitor’s or travel SIM"), S.TRAVEL_LINE, S.PREPAID),
     ),
     assumed=_("the line has a phone number and is billed every month"),
 )
@@ -106,11 +106,11 @@ ACCESS = Question(
     label=_("What still works"),
     several=True,
     options=(
-        option("login", _("I can sign in to the carrier's page or app"), S.HAS_LOGIN, otherwise=[S.NO_LOGIN]),
+        option("login", _("I can sign in to the carrier’s page or app"), S.HAS_LOGIN, otherwise=[S.NO_LOGIN]),
         option("sms", _("The number receives SMS"), S.HAS_SMS, otherwise=[S.NO_SMS]),
         option("none", _("Neither")),
     ),
-    assumed=_("you can sign in to the carrier's page, and the number receives SMS"),
+    assumed=_("you can sign in to the carrier’s page, and the number receives SMS"),
 )
 NUMBER = Question(
     "number",
@@ -231,7 +231,7 @@ BUNDLED = Question(
     options=(
         option("fibre", _("Internet at home (光)"), S.HAS_FIBRE),
         option("electricity", _("Electricity (でんき)"), S.HAS_ELECTRICITY),
-        option("mail", _("The carrier's email address"), S.HAS_CARRIER_MAIL),
+        option("mail", _("The carrier’s email address"), S.HAS_CARRIER_MAIL),
         option("points", _("Points or a balance"), S.HAS_POINTS),
         option("insurance", _("Insurance or repair cover"), S.HAS_INSURANCE),
         option("none", _("None of these")),

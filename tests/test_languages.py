@@ -12,6 +12,7 @@ import pytest
 from carriers.facts import LANGUAGES, Facts, Text
 from carriers.seed import content
 from carriers.seed.files import DATA, carrier_paths
+from guide.messages import extracted
 
 UNITS = [path.stem for path in carrier_paths()]
 UNITS += ["documents", "terms", "phrases", "cases", "articles", "myths", "letters"]
@@ -34,6 +35,9 @@ SENTENCE_END = {
     "zh-hans": r"[。！？；：\n]",
     "zh-hant": r"[。！？；：\n]",
 }
+# Straight marks are for code; ’ is an apostrophe, in names in every language.
+MARKS_OF_OTHERS = {"en": "['\"‘「」『』]", "ja": "['\"‘“”]", "zh-hans": "['\"‘「」『』]", "zh-hant": "['\"‘“”]"}
+CODE = re.compile("`[^`]*`")
 LONGEST = {"en": 45, "ja": 120, "zh-hans": 95, "zh-hant": 95}  # English in words, the others in characters
 
 Texts = list[tuple[str, Text]]
@@ -128,6 +132,22 @@ def fits(character: str, charset: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+@BY_UNIT
+def test_quotation_marks_are_those_of_the_language(unit):
+    wrong = [
+        f"{where} ({language}): {words}"
+        for where, text in texts_of(unit)
+        for language, words in text.in_each().items()
+        if re.search(MARKS_OF_OTHERS[language], CODE.sub("", words))
+    ]
+    assert wrong == []
+
+
+def test_apostrophes_of_the_interface_are_no_straight_ones():
+    words = {one for message in extracted() for one in (message.id if isinstance(message.id, tuple) else [message.id])}
+    assert sorted(one for one in words if re.search(r"\w'\w|s' ", one)) == []
 
 
 @BY_UNIT

@@ -106,7 +106,7 @@ def test_with_a_lost_sim_the_shop_stands_before_a_sign_in_that_may_want_a_code()
 def test_with_a_lost_sim_no_sms_is_assumed() -> None:
     alone = make_carrier(methods=[make_method(blocked_by=[Situation.NO_LOGIN])])
     [access] = plan_for(f"{THREE}&sim=lost", alone).assumed[:1]
-    assert access.assumed == "you can sign in to the carrier's page"
+    assert access.assumed == "you can sign in to the carrier’s page"
 
 
 def test_while_no_way_is_open_no_best_days_are_named() -> None:

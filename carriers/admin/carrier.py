@@ -54,7 +54,7 @@ class ContactRows(Rows):
 
 class SpecialCaseRows(Rows):
     model = models.SpecialCase
-    description = _("What holds at this carrier only; what holds everywhere stands on the case's own page.")
+    description = _("What holds at this carrier only; what holds everywhere stands on the case’s own page.")
 
 
 class OpenQuestionRows(Rows):

@@ -13,7 +13,7 @@ from carriers.admin.rows import Rows
 
 class GeneralCaseRows(Rows):
     model = models.GeneralCase
-    description = _("Only shared sources can be chosen here. What holds at one carrier stands on the carrier's page.")
+    description = _("Only shared sources can be chosen here. What holds at one carrier stands on the carrier’s page.")
 
 
 @admin.register(models.Case)

@@ -85,7 +85,7 @@ class EndingRule(Claim):
     text = models.TextField(_("text"))
     ends = models.CharField(_("the contract ends"), max_length=20, choices=choices.Ends)
     cutoff_day = models.PositiveSmallIntegerField(
-        _("cut-off day"), null=True, blank=True, validators=DAY_OF_MONTH, help_text=_("31 means the month's last day.")
+        _("cut-off day"), null=True, blank=True, validators=DAY_OF_MONTH, help_text=_("31 means the month’s last day.")
     )
     notice_days = models.PositiveSmallIntegerField(_("days of notice"), default=0)
     period = models.CharField(

@@ -72,7 +72,7 @@ class Letter(Claim):
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("text"), help_text=_("When to use it and how to fill it in."))
     ja = models.TextField(_("the letter, in Japanese"), help_text=_("Line by line as on paper; blanks as ＿＿＿＿."))
-    meaning = models.TextField(_("meaning"), help_text=_("The same letter, line by line, in the reader's language."))
+    meaning = models.TextField(_("meaning"), help_text=_("The same letter, line by line, in the reader’s language."))
 
     class Meta(Claim.Meta):
         verbose_name = _("letter")

@@ -26,7 +26,7 @@ class Source(models.Model):
         _("official"), default=False, help_text=_("Tick only if the carrier or a public office itself says it.")
     )
     page_date = models.DateField(
-        _("page's date"), null=True, blank=True, help_text=_("The date the page itself gives; empty if it gives none.")
+        _("page’s date"), null=True, blank=True, help_text=_("The date the page itself gives; empty if it gives none.")
     )
     position = models.PositiveSmallIntegerField(default=0, editable=False)
 

@@ -111,7 +111,7 @@ def _in_each(words: Words) -> EachLanguage:
 def _dependents() -> dict[str, Dependents]:
     """By situation; and by question where rows turn on the answer itself."""
     found = {str(name.value): Dependents(name.label) for name in Situation}
-    found[CYCLE.key] = Dependents(_("the months follow the reader's own billing day"))
+    found[CYCLE.key] = Dependents(_("the months follow the reader’s own billing day"))
     found[SINCE.key] = Dependents(_("the fee turns on the age of the contract"))
     for model, path in ROWS.items():
         for row, values in _rows(model, path):

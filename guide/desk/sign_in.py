@@ -107,7 +107,7 @@ def app(request: StaffRequest) -> HttpResponse:
             _open(request, device)
             return _page(request, "paper", title=_("Print these codes"), codes=codes, next=_next(request))
         else:
-            form.add_error("code", _("This code is wrong. Look whether the phone's clock is right, and type the next."))
+            form.add_error("code", _("This code is wrong. Look whether the phone’s clock is right, and type the next."))
     picture = second_factor.picture_of(device, _("The key as a picture"))
     key = second_factor.key_of(device)
     return _page(request, "app", title=_("Set up your app for codes"), form=form, picture=picture, key=key)

@@ -68,7 +68,7 @@ def _place(address: str) -> dict[str, str]:
         "text": _("Your answers are in this address. Open it again before you act: the page may know newer facts."),
         "url": address,
         "code": code,
-        "alt": _("QR code of this plan's address"),
+        "alt": _("QR code of this plan’s address"),
     }
 
 
@@ -110,7 +110,7 @@ def _dates(plan: Plan) -> Iterator[dict[str, str]]:
     if not plan.pauses:
         yield from _late(plan)
     if plan.cheaper_by:
-        saving = _("apply by %(day)s and save the last month's fee") % {"day": day(plan.cheaper_by)}
+        saving = _("apply by %(day)s and save the last month’s fee") % {"day": day(plan.cheaper_by)}
         yield _fact(_("Cheaper, if you can do without the line"), saving)
     if plan.leaving:
         yield _fact(_("You leave Japan"), day(plan.leaving))
@@ -122,7 +122,7 @@ def _late(plan: Plan) -> Iterator[dict[str, str]]:
     elif plan.timing and plan.timing.costs_more_from:
         unsure = plan.rule and plan.rule.prorated is None
         remark = bracketed(_("whether the last month is charged by the day is not known")) if unsure else ""
-        fee = _("from %(day)s: one more month's fee") % {"day": day(plan.timing.costs_more_from)}
+        fee = _("from %(day)s: one more month’s fee") % {"day": day(plan.timing.costs_more_from)}
         yield _fact(_("Late costs"), fee, remark)
 
 

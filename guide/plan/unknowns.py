@@ -38,7 +38,7 @@ ONLY_FOR = {
     Topic.UNUSED: {Situation.SIM_UNUSED},
     Topic.PROXY: {Situation.BY_PROXY, Situation.HOLDER_DIED, Situation.HOLDER_MINOR},
 }
-WITHOUT_SMS = replace(ACCESS, assumed=_("you can sign in to the carrier's page"))
+WITHOUT_SMS = replace(ACCESS, assumed=_("you can sign in to the carrier’s page"))
 
 
 def assumed(ground: Ground) -> tuple[Question, ...]:
