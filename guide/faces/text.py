@@ -1,18 +1,18 @@
 """The plan as plain text, whole and with its sources, for somebody who checks it line by line."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from carriers.choices import Confidence
-from carriers.facts import OpenQuestion, Source, Text
+from carriers.facts import OpenQuestion, Text
 from guide.answers import Answers
 from guide.faces.station import by_when
 from guide.language import in_language, reader_language
 from guide.plan import Plan, Step
+from guide.provenance import Provenance, provenance_of_rule, provenance_of_step
 from guide.questions import QUESTIONS
 from guide.summary import in_words
 from guide.templatetags.words import bracketed, day, labelled, listed, only_if, yen
@@ -82,7 +82,7 @@ def _days(plan: Plan) -> Iterator[str]:
     if plan.rule:
         yield labelled(_words(plan.rule.title), _("The rule behind these days"))
         yield from _text(plan.rule.text)
-        yield from _proof(plan.rule_sources, plan.rule)
+        yield from _proof(provenance_of_rule(plan))
 
 
 def _step(number: int, step: Step, plan: Plan) -> Iterator[str]:
@@ -112,7 +112,7 @@ def _body(step: Step, plan: Plan) -> Iterator[str]:
         yield labelled(f"{yen(cost.jpy)} {_words(cost.title)}{state}", _("What it costs"))
     for phrase in step.phrases:
         yield f"「{phrase.ja}」 {_words(phrase.meaning)}"
-    yield from _proof(step.sources, step)
+    yield from _proof(provenance_of_step(step))
     for unknown in step.unknowns:
         yield from _unknown(unknown)
 
@@ -121,14 +121,12 @@ def _text(text: Text | Any) -> list[str]:
     return [line for line in _words(text).splitlines() if line]
 
 
-def _proof(sources: Iterable[Source], claim: Any) -> Iterator[str]:
-    """`claim`: whatever carries confidence, conflict and the day of checking."""
-    checked = claim.checked_on.isoformat() if claim.checked_on else _("never checked")
-    yield f"[{Confidence(claim.confidence).label} · {checked}]"
-    if claim.conflict:
-        doubt = _("In doubt") if claim.confidence is Confidence.LOW else _("Caveat")
-        yield labelled(_words(claim.conflict), doubt)
-    for source in sources:
+def _proof(shown: Provenance) -> Iterator[str]:
+    checked = shown.checked_on.isoformat() if shown.checked_on else _("never checked")
+    yield f"[{shown.confidence.label} · {checked}]"
+    if shown.conflict:
+        yield labelled(_words(shown.conflict), _("In doubt") if shown.in_doubt else _("Caveat"))
+    for source in shown.sources:
         named = listed([source.publisher, _words(source.remark)] if source.remark else [source.publisher])
         yield labelled(f"{source.url} {bracketed(named)}", _("Source"))
 
