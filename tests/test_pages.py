@@ -1,5 +1,6 @@
 """Each page in each language: sound, announced, linked to its other languages, and keeping nothing about the reader."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from xml.etree import ElementTree
@@ -158,6 +159,16 @@ def test_every_page_is_sound(path, language):
 
 def fallbacks(found: list[Element]) -> list[Element]:
     return [element for element in found if "fallback" in attribute(element, "class").split()]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "marked"), [("carriers/", ["/ja/carriers/"]), ("words/", ["/ja/words/"]), ("", []), ("nothing/", [])]
+)
+def test_the_menu_marks_the_page_one_is_on(client, path, marked):
+    page = client.get(f"/ja/{path}").text
+    menu = re.search('<nav class="menu".*?</nav>', page, re.DOTALL).group()
+    assert re.findall('href="([^"]*)" aria-current="page"', menu) == marked
 
 
 @pytest.mark.parametrize("path", ["carriers/softbank/sources/", "carriers/softbank/"])
