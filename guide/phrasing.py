@@ -21,14 +21,16 @@ _LOADERS = {
 _HEADING = re.compile(r'(<(h[1234]|p(?= class="big">(?!<time)| class="say-ja"))\b([^>]*)>)(.*?)(</\2>)', re.DOTALL)
 _SECOND = re.compile(r'(<span class="second"[^>]*>.*?</span>)', re.DOTALL)
 _TAG = re.compile(r"(<[^>]+>|&[a-z0-9#]+;)")
+_COUNTERS = "か週日月年時分円元個个天位"
 # The models know no Latin words and would break within SIM, or leave a space at a line's end; the Chinese ones know no
 # katakana. A number stays with what it counts.
 _WITHIN_A_WORD = re.compile(
-    r"(?<=[A-Za-z0-9.,])<wbr>(?=[A-Za-z0-9.,])|(?<=[0-9])<wbr>(?=[か週日月年時分円元個个天位])"
+    rf"(?<=[A-Za-z0-9.,])<wbr>(?=[A-Za-z0-9.,])|(?<=[0-9])<wbr>(?=[{_COUNTERS}])"
     r"|(?<=[ァ-ヶー])<wbr>(?=[ァ-ヶー])|(?<=\s)<wbr>|<wbr>(?=\s)|<wbr>(?=[的；，。、・：？！）」』”])"
 )
 
 _WITHIN_KANA = re.compile("(?<=[ぁ-ヶー])<wbr>(?=[ぁ-ヶー])")  # the Chinese models know no Japanese word
+_BEFORE_COUNTER = re.compile(f"(?<=[0-9]) (?=[{_COUNTERS}])")  # Taiwan writes a space there
 _LOOSE = re.compile("([。？！：；，、」』）]) +")
 
 # The guide's own words, which the models take apart.
@@ -98,6 +100,7 @@ def _parted(text: str, language: str) -> str:
         parted = _WITHIN_KANA.sub("", parted)
     parted = re.sub("・(?!<wbr>)", "・<wbr>", parted)
     parted = re.sub("(?:<wbr>)?([（「『“])<wbr>", r"<wbr>\1", parted).removeprefix("<wbr>")
+    parted = _BEFORE_COUNTER.sub("\N{NO-BREAK SPACE}", parted)
     for word in _KEPT:
         parted = re.sub("(?:<wbr>)?".join(word), word, parted)
     return "<wbr>".join(map(_short_enough, parted.split("<wbr>"))) if language == "ja" else parted

@@ -35,8 +35,8 @@ SENTENCE_END = {
     "zh-hans": r"[。！？；：\n]",
     "zh-hant": r"[。！？；：\n]",
 }
-# Straight marks are for code; ’ is an apostrophe, in names in every language.
-MARKS_OF_OTHERS = {"en": "['\"‘「」『』]", "ja": "['\"‘“”]", "zh-hans": "['\"‘「」『』]", "zh-hant": "['\"‘“”]"}
+# Straight marks are for code, and for a Latin name in Japanese or Chinese: ’ is drawn full width there.
+MARKS_OF_OTHERS = {"en": "['\"‘「」『』]", "ja": '["‘’“”]', "zh-hans": '["‘’「」『』]', "zh-hant": '["‘’“”]'}
 CODE = re.compile("`[^`]*`")
 LONGEST = {"en": 45, "ja": 120, "zh-hans": 95, "zh-hant": 95}  # English in words, the others in characters
 

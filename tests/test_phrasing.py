@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.utils.safestring import mark_safe
+from django.utils.translation import override
 
 from carriers.reading import Reading
 from guide.phrasing import phrased, phrases, tight
+from guide.templatetags.words import short_day
 
 
 def broken(words: str, language: str) -> list[str]:
@@ -53,6 +55,12 @@ def test_the_first_heading_of_all_keeps_it_whole(client, db, language, word):
 def test_the_answer_of_a_plan_breaks_as_a_heading_does():
     html = phrased(mark_safe('<p class="big">今天就询问运营商</p><p class="over">今天就询问运营商</p>'), "zh-hans")
     assert html == '<p class="big">今天<wbr>就<wbr>询问<wbr>运营商</p><p class="over">今天就询问运营商</p>'
+
+
+def test_what_is_counted_begins_no_line_in_taiwan():
+    assert "4\u00a0位數" in phrased(mark_safe("<h2>請準備 4 位數暗證號碼</h2>"), "zh-hant")
+    with override("zh-hant"):
+        assert short_day(dt.date(2027, 2, 13)) == "2\u00a0月\u00a013\u00a0日（星期六）"
 
 
 def test_latin_words_are_never_taken_apart():
